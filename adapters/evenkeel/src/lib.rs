@@ -1,0 +1,1 @@
+//! Performance tests that fail when the code got slower, and only then.

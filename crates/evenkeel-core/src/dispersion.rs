@@ -1,0 +1,203 @@
+//! How far observations scatter, and which estimator could speak.
+//!
+//! Within a run: the median absolute deviation, with a named ladder of fallbacks for tied samples. Between runs:
+//! Shamos' estimator, which uses the few run centres much better (STATISTICS 1 and 3 in `docs/method.md`).
+
+use crate::sample::{Observation, Sample};
+
+/// MAD of a standard normal distribution, the 3/4 quantile: 0.674489750…
+const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
+/// IQR of a standard normal distribution: twice the 3/4 quantile.
+const NORMAL_IQR: f64 = 1.348_979_500_392_163_5;
+/// Median of |X - Y| for two standard normal variables: sqrt(2) times the 3/4 quantile.
+const NORMAL_SHAMOS: f64 = 0.953_872_552_417_240_8;
+/// The last resort: one part in ten thousand of the median.
+pub const LEAST_RELATIVE_SCALE: f64 = 1e-4;
+
+/// Which estimator gave a scale, from the best to the last resort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "wire", serde(rename_all = "snake_case"))]
+pub enum Estimator {
+    /// The median absolute deviation.
+    Mad,
+    /// The interquartile range: at least half of the observations are equal.
+    Iqr,
+    /// The resolution of the timer: three quarters of the observations are equal, or they differ by less than a tick.
+    Resolution,
+    /// [`LEAST_RELATIVE_SCALE`] of the median: the observations do not scatter and no resolution is known.
+    Percentage,
+}
+
+impl Estimator {
+    /// Whether the scale is a stand-in and not measured from the observations.
+    #[must_use]
+    pub const fn is_degraded(self) -> bool {
+        matches!(self, Self::Resolution | Self::Percentage)
+    }
+
+    /// One lower-case word, stable across versions.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mad => "mad",
+            Self::Iqr => "iqr",
+            Self::Resolution => "resolution",
+            Self::Percentage => "percentage",
+        }
+    }
+}
+
+/// A scale comparable with the standard deviation of a normal distribution, and who gave it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dispersion {
+    /// In the unit of the observations; positive, or 0 for observations that are all 0.
+    pub sigma: f64,
+    /// The estimator that spoke.
+    pub estimator: Estimator,
+}
+
+impl Dispersion {
+    /// MAD, else IQR, else the timer's resolution, else a small percentage of the median.
+    ///
+    /// `resolution` is the smallest step of one observation, in its unit: the tick of the timer divided by the iterations per
+    /// observation; 0, negative or not finite where it is not known. A scale below the resolution's own rounding noise
+    /// (a tick over the square root of 12) or below [`LEAST_RELATIVE_SCALE`] is raised to it.
+    #[must_use]
+    pub fn of<T: Observation>(sample: &Sample<'_, T>, resolution: f64) -> Self {
+        let n = sample.len();
+        Self::ladder(
+            sample.mad() / (NORMAL_MAD * (1.0 + mad_bias(n))),
+            sample.iqr() / (NORMAL_IQR * (1.0 + iqr_bias(n))),
+            resolution,
+            sample.median(),
+        )
+    }
+
+    fn ladder(mad: f64, iqr: f64, resolution: f64, median: f64) -> Self {
+        let measured = if mad > 0.0 {
+            Some((mad, Estimator::Mad))
+        } else if iqr > 0.0 {
+            Some((iqr, Estimator::Iqr))
+        } else {
+            None
+        };
+        let tick = if resolution > 0.0 && resolution.is_finite() {
+            resolution / SQRT_12
+        } else {
+            0.0
+        };
+        let least = LEAST_RELATIVE_SCALE * median.abs();
+        let (sigma, estimator) = match measured {
+            Some((sigma, estimator)) if sigma >= tick => (sigma, estimator),
+            _ if tick > 0.0 => (tick, Estimator::Resolution),
+            _ => (least, Estimator::Percentage),
+        };
+        Self {
+            sigma: sigma.max(least),
+            estimator,
+        }
+    }
+}
+
+const SQRT_12: f64 = 3.464_101_615_137_754_6;
+
+/// The finite-sample bias `b` of the MAD as an estimator of sigma: its mean is `sigma (1 + b)`.
+///
+/// Park, Kim and Wang 2020 (table for n <= 10, fit above).
+fn mad_bias(n: usize) -> f64 {
+    const TABLE: [f64; 11] = [
+        0.0, 0.0, -0.1634, -0.3276, -0.2648, -0.1781, -0.1594, -0.1211, -0.1132, -0.0921, -0.0875,
+    ];
+    fitted(&TABLE, n, -0.762_13, -0.864_13)
+}
+
+/// The finite-sample bias of the type-7 IQR; Monte Carlo of this project (STATISTICS 1).
+fn iqr_bias(n: usize) -> f64 {
+    const TABLE: [f64; 11] = [
+        0.0, 0.0, -0.5818, -0.373, -0.289, -0.265, -0.212, -0.177, -0.158, -0.145, -0.131,
+    ];
+    fitted(&TABLE, n, -1.33, 0.0)
+}
+
+/// The finite-sample bias of Shamos' estimator; Park, Kim and Wang 2020.
+fn shamos_bias(n: usize) -> f64 {
+    const TABLE: [f64; 11] = [
+        0.0, 0.0, 0.1832, 0.2989, 0.1583, 0.1012, 0.1005, 0.0677, 0.0610, 0.0544, 0.0477,
+    ];
+    fitted(&TABLE, n, 0.414_253, 0.442_397)
+}
+
+fn fitted(table: &[f64; 11], n: usize, first: f64, second: f64) -> f64 {
+    match table.get(n) {
+        Some(bias) => *bias,
+        None => {
+            let n = n as f64;
+            first / n + second / (n * n)
+        }
+    }
+}
+
+/// Shamos' scale: the bias-corrected median of all pairwise distances, comparable with a standard deviation.
+///
+/// In the unit of the values, which must be sorted in ascending order; 0 for fewer than two. No buffer: the median
+/// is found by bisecting the distance and counting pairs with two pointers, O(64 n).
+///
+/// For an even number of pairs this is the lower of the two middle distances and the upper one, averaged.
+#[must_use]
+pub fn shamos(sorted: &[f64]) -> f64 {
+    let n = sorted.len();
+    if n < 2 {
+        return 0.0;
+    }
+    let pairs = n * (n - 1) / 2;
+    let lower = distance_of_rank(sorted, pairs.div_ceil(2));
+    let median = if pairs % 2 == 1 {
+        lower
+    } else {
+        0.5 * (lower + distance_of_rank(sorted, pairs / 2 + 1))
+    };
+    median / (NORMAL_SHAMOS * (1.0 + shamos_bias(n)))
+}
+
+/// The `rank`-th smallest (from 1) pairwise distance: the smallest number with at least `rank` distances up to it.
+fn distance_of_rank(sorted: &[f64], rank: usize) -> f64 {
+    let span = sorted[sorted.len() - 1] - sorted[0];
+    // Non-negative floats order like their bits, so bisecting the bits ends after at most 64 steps, exactly.
+    let (mut low, mut high) = (0_u64, span.to_bits());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if pairs_within(sorted, f64::from_bits(middle)) >= rank {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    f64::from_bits(low)
+}
+
+/// How many pairs lie at most `distance` apart.
+fn pairs_within(sorted: &[f64], distance: f64) -> usize {
+    let mut first = 0;
+    let mut count = 0;
+    for (i, x) in sorted.iter().enumerate() {
+        while x - sorted[first] > distance {
+            first += 1;
+        }
+        count += i - first;
+    }
+    count
+}
+
+/// Degrees of freedom of the chi-square that [`shamos`] of `n` normal values behaves like: how much the scale is
+/// worth. Monte Carlo of this project (STATISTICS 3b): a table up to 4, a line above.
+#[must_use]
+pub fn shamos_degrees(n: usize) -> f64 {
+    match n {
+        0 | 1 => 0.0,
+        2 => 0.88,
+        3 => 1.65,
+        4 => 2.61,
+        _ => 0.82 * n as f64 - 1.2,
+    }
+}

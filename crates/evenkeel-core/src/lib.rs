@@ -1,0 +1,65 @@
+//! The statistics kernel of Evenkeel: it judges a performance test's run against the history of its runs.
+//!
+//! For whoever measures something: a test runner, firmware, a page in a browser. It takes numbers and gives verdicts
+//! with their basis; it knows no clock, no file, no allocator and no environment. Nothing here panics or allocates,
+//! and every host gets the same bits, since all functions beyond `+ - * /` come from `libm`.
+//!
+//! ```
+//! use evenkeel_core::{Digest, DigestError, Policy, Verdict, confirm, judge};
+//!
+//! // Three processes of twenty observations each, in nanoseconds.
+//! let run = |slowdown: f64| -> Result<Digest, DigestError> {
+//!     let mut times_ns = [0.0; 60];
+//!     for (i, time) in times_ns.iter_mut().enumerate() {
+//!         *time = slowdown * (1000.0 + (i % 7) as f64);
+//!     }
+//!     Digest::new(&mut times_ns, &[20, 20, 20], 0.02)
+//! };
+//! let history = [run(1.0)?; 20];
+//! let policy = Policy::DEFAULT;
+//!
+//! assert_eq!(judge(&history, &run(1.001)?, &policy).verdict, Verdict::Steady);
+//!
+//! let suspect = judge(&history, &run(1.1)?, &policy);
+//! assert!(suspect.suspect);
+//! let fresh = [run(1.1)?, run(1.09)?, run(1.11)?];
+//! assert_eq!(confirm(&history, &suspect, &fresh, &policy).verdict, Verdict::Regressed);
+//! # Ok::<(), DigestError>(())
+//! ```
+//!
+//! The method, its formulas and their sources: `docs/method.md` in the repository.
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(test)]
+extern crate std;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+mod band;
+mod compare;
+mod digest;
+mod dispersion;
+mod distribution;
+mod judge;
+mod key;
+mod policy;
+mod sample;
+mod sequential;
+mod verdict;
+#[cfg(feature = "wire")]
+pub mod wire;
+
+pub use band::{BASELINE_RUNS, Band, DETECTION_POWER, JUDGED_RUNS, PROVISIONAL_FLOOR};
+pub use compare::{CompareError, Comparison, paired, unpaired};
+pub use digest::{Digest, DigestError, Fields, Level, PROCESSES_SCALED};
+pub use dispersion::{Dispersion, Estimator, LEAST_RELATIVE_SCALE, shamos, shamos_degrees};
+pub use distribution::{median_ranks, normal_quantile, t_quantile};
+pub use judge::{Basis, Judgement, LEVEL_CHOICE_RUNS, Moved, Stage, confirm, judge};
+pub use key::TestKey;
+pub use policy::{Policy, PolicyError, Prior};
+pub use sample::{Observation, Sample, SampleError};
+pub use sequential::{fresh_runs_needed, rank_rule_alpha};
+pub use verdict::{Cause, Verdict};

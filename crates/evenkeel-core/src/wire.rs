@@ -1,0 +1,99 @@
+//! The digest as bytes: a format version, the fields in postcard, and a CRC-32.
+//!
+//! ```text
+//! version (1 byte) | postcard fields | CRC-32/ISO-HDLC of all before (4 bytes, little endian)
+//! ```
+
+use core::fmt;
+
+use crc::{CRC_32_ISO_HDLC, Crc};
+
+use crate::Digest;
+
+/// The format that [`encode`] writes.
+pub const VERSION: u8 = 1;
+/// A buffer of this size always suffices for [`encode`].
+pub const MAX_BYTES: usize = 128;
+
+const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
+const CRC_BYTES: usize = 4;
+
+/// Why bytes are no digest, or a digest did not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WireError {
+    /// The buffer is smaller than the encoded digest.
+    BufferTooSmall,
+    /// Fewer bytes than a version and a checksum.
+    TooShort,
+    /// A format that this version of the kernel does not know.
+    Version {
+        /// What stands in the first byte.
+        found: u8,
+    },
+    /// The checksum does not match: the bytes are damaged.
+    Checksum,
+    /// The checksum matches, but these are not the fields of a digest.
+    Fields,
+}
+
+impl fmt::Display for WireError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BufferTooSmall => write!(f, "the buffer is too small: give {MAX_BYTES} bytes"),
+            Self::TooShort => f.write_str("the bytes end too early: read the whole digest"),
+            Self::Version { found } => write!(
+                f,
+                "format version {found}, but this kernel reads {VERSION}: use a newer evenkeel"
+            ),
+            Self::Checksum => f.write_str("the checksum does not match: the bytes are damaged"),
+            Self::Fields => f.write_str("not the fields of a digest: the writer is at fault"),
+        }
+    }
+}
+
+impl core::error::Error for WireError {}
+
+/// Writes the digest to `buffer` and returns the bytes used, at most [`MAX_BYTES`].
+///
+/// # Errors
+///
+/// [`WireError::BufferTooSmall`].
+pub fn encode<'b>(digest: &Digest, buffer: &'b mut [u8]) -> Result<&'b [u8], WireError> {
+    let (version, rest) = buffer.split_first_mut().ok_or(WireError::BufferTooSmall)?;
+    *version = VERSION;
+    let body = postcard::to_slice(digest.fields(), rest)
+        .map_err(|_| WireError::BufferTooSmall)?
+        .len();
+    let end = 1 + body;
+    let sum = CRC.checksum(&buffer[..end]).to_le_bytes();
+    buffer
+        .get_mut(end..end + CRC_BYTES)
+        .ok_or(WireError::BufferTooSmall)?
+        .copy_from_slice(&sum);
+    Ok(&buffer[..end + CRC_BYTES])
+}
+
+/// Reads a digest from exactly the bytes that [`encode`] returned.
+///
+/// # Errors
+///
+/// Bytes that are too few, of another version, damaged, or not a digest. Hostile bytes never panic, allocate or loop.
+pub fn decode(bytes: &[u8]) -> Result<Digest, WireError> {
+    let body_end = bytes
+        .len()
+        .checked_sub(CRC_BYTES)
+        .filter(|end| *end > 0)
+        .ok_or(WireError::TooShort)?;
+    let (body, sum) = bytes.split_at(body_end);
+    if CRC.checksum(body).to_le_bytes() != *sum {
+        return Err(WireError::Checksum);
+    }
+    if body[0] != VERSION {
+        return Err(WireError::Version { found: body[0] });
+    }
+    match postcard::take_from_bytes::<Digest>(&body[1..]) {
+        Ok((digest, [])) => Ok(digest),
+        _ => Err(WireError::Fields),
+    }
+}
