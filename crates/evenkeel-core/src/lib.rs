@@ -46,6 +46,7 @@ mod distribution;
 mod judge;
 mod key;
 mod policy;
+pub mod quantity;
 mod sample;
 mod sequential;
 mod verdict;
