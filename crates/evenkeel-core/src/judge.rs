@@ -154,8 +154,8 @@ pub fn judge(history: &[Digest], run: &Digest, policy: &Policy) -> Judgement {
 
 /// Decides on a suspect with fresh runs, measured after the suspicion and never looked at before: the rank rule.
 ///
-/// * `Regressed` if every fresh run is slower than every run of the history, the slowdown is above the tolerance, and
-///   that is rarer than the policy's alarm rate;
+/// * `Regressed` if every fresh run is slower than every run of the history, as the suspect is, the slowdown is above the
+///   tolerance, and that is rarer among unchanged runs than the policy's alarm rate, `1 / C(K + m + 1, m + 1)`;
 /// * `Steady` if the fresh runs' median lies inside the band: the suspicion was an outlier;
 /// * `Undecided` otherwise.
 ///
@@ -181,7 +181,9 @@ pub fn confirm(
         return *screened;
     };
     let median = 0.5 * (new[(count - 1) / 2] + new[count / 2]);
-    let alpha = rank_rule_alpha(old.len(), count);
+    // The suspect itself is above every old run too, so it counts as one of the new runs: unconditionally, an unchanged
+    // run ends up here with exactly this chance, although the same history has already been asked by the screen.
+    let alpha = rank_rule_alpha(old.len(), count + 1);
     let beyond = band.slowest.max(band.centre + log1p(policy.tolerance()));
     let limit = band.centre + log(screened.basis.limit);
     let verdict = if *fastest > beyond && alpha <= policy.alarm_rate {

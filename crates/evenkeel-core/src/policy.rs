@@ -46,7 +46,7 @@ pub struct Policy {
     pub budget: f64,
     /// The share of unchanged runs that the first look may suspect: a matter of cost, not the guarantee. Default 0.01.
     pub screen_alpha: f64,
-    /// The share of unchanged suspects that may be called regressed: the guarantee. Default 0.001.
+    /// The share of unchanged runs that may be called regressed: the guarantee. Default 0.001.
     pub alarm_rate: f64,
     /// What is known of the run-to-run scale beforehand. Default [`Prior::VIRTUAL`].
     pub prior: Prior,

@@ -18,14 +18,16 @@ pub fn rank_rule_alpha(history: usize, fresh: usize) -> f64 {
     1.0 / choices
 }
 
-/// How many fresh runs the rank rule needs to reach `alpha` after `history` runs; `None` if more than `most`.
+/// How many fresh runs after a suspect the rank rule needs to reach `alpha` with `history` runs; `None` if more than `most`.
+///
+/// The suspect counts as a new run too: `1 / C(K + m + 1, m + 1) <= alpha`.
 ///
 /// ```
 /// # use evenkeel_core::fresh_runs_needed;
-/// assert_eq!(fresh_runs_needed(8, 0.001, 10), Some(5));
+/// assert_eq!(fresh_runs_needed(8, 0.001, 10), Some(4));
 /// assert_eq!(fresh_runs_needed(3, 0.001, 10), None);
 /// ```
 #[must_use]
 pub fn fresh_runs_needed(history: usize, alpha: f64, most: usize) -> Option<usize> {
-    (1..=most).find(|fresh| rank_rule_alpha(history, *fresh) <= alpha)
+    (1..=most).find(|fresh| rank_rule_alpha(history, *fresh + 1) <= alpha)
 }
