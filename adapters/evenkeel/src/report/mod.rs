@@ -1,0 +1,125 @@
+//! The report as data: what the knot found, for whoever prints, writes or compares it.
+
+mod text;
+
+use evenkeel_core::{Cause, Digest, Judgement, Verdict};
+use evenkeel_env::Conditions;
+
+use crate::Subject;
+
+/// Everything that one suite run found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// When it began, in nanoseconds since the Unix epoch.
+    pub started_at_ns: i64,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// The key of the environment.
+    pub environment: String,
+    /// What was found on the machine and beside it.
+    pub facts: Vec<(String, String)>,
+    /// Whether this machine's own history may turn a test red.
+    pub dedicated: bool,
+    /// The declared rate of false alarms.
+    pub alarm_rate: f64,
+    /// Whether an undecided test fails.
+    pub undecided_fails: bool,
+    /// One entry a test, in the order in which they were given.
+    pub tests: Vec<TestReport>,
+    /// What went wrong beside the tests: damage in the store, runs that could not be kept.
+    pub notes: Vec<String>,
+}
+
+/// What was found about one test.
+#[derive(Clone, Debug)]
+pub struct TestReport {
+    /// The test.
+    pub subject: Subject,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Whether the run was kept.
+    pub kept: bool,
+    /// Whether the policy fails undecided tests.
+    pub undecided_fails: bool,
+    /// What differs from the last run of the baseline beside the measured code: name, before, now.
+    pub changed: Vec<Change>,
+    /// What a reader should know beside the verdict, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// What became of a test.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It was measured and judged.
+    Judged(Box<Judged>),
+    /// It could not be measured: the sentence says what happened.
+    Failed(String),
+}
+
+/// A measured and judged run.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The verdict, suspicion and basis.
+    pub judgement: Judgement,
+    /// What was measured.
+    pub digest: Digest,
+    /// The level of the run that was judged, in nanoseconds per iteration.
+    pub level_ns: f64,
+    /// The absolute ceiling, if the run and its confirmation are above it.
+    pub over_limit_ns: Option<f64>,
+    /// Every cause of doubt, the verdict's own first.
+    pub causes: Vec<Cause>,
+    /// The machine's state during the run.
+    pub conditions: Conditions,
+}
+
+/// A recorded fact that changed since the baseline's last run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The fact's name.
+    pub name: String,
+    /// Its value then.
+    pub before: String,
+    /// Its value now.
+    pub now: String,
+}
+
+impl TestReport {
+    /// The verdict, if the test was measured.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        match &self.outcome {
+            Outcome::Judged(judged) => Some(judged.judgement.verdict),
+            Outcome::Failed(_) => None,
+        }
+    }
+
+    /// Whether a confirmed slowdown, or a time above the test's own limit, makes it red. Never for an unstable test.
+    #[must_use]
+    pub fn is_red(&self) -> bool {
+        let Outcome::Judged(judged) = &self.outcome else {
+            return false;
+        };
+        let slower = judged.judgement.verdict == Verdict::Regressed;
+        (slower || judged.over_limit_ns.is_some()) && !self.subject.options.unstable
+    }
+
+    /// Whether the measured program failed.
+    #[must_use]
+    pub const fn is_broken(&self) -> bool {
+        matches!(self.outcome, Outcome::Failed(_))
+    }
+
+    /// Whether there is no answer, for whatever cause.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        matches!(self.verdict(), Some(Verdict::Undecided(_)))
+    }
+
+    /// Whether the test fails: red, broken, or undecided where the policy says that this fails.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        let doubt = self.is_undecided() && self.undecided_fails && !self.subject.options.unstable;
+        self.is_red() || self.is_broken() || doubt
+    }
+}

@@ -1,0 +1,176 @@
+//! The report in words: what a tired person needs, the most important first.
+
+use std::fmt;
+
+use evenkeel_core::{Cause, Stage, Verdict};
+
+use super::{Judged, Outcome, TestReport};
+
+impl TestReport {
+    /// The one thing to do next.
+    #[must_use]
+    pub fn next(&self) -> String {
+        let name = &self.subject.name;
+        match &self.outcome {
+            Outcome::Failed(_) => "mend the test, then run it again".to_owned(),
+            Outcome::Judged(judged) if judged.over_limit_ns.is_some() => {
+                "make it faster, or raise its limit".to_owned()
+            }
+            Outcome::Judged(judged) => match judged.judgement.verdict {
+                Verdict::Steady => "nothing".to_owned(),
+                Verdict::Improved => {
+                    format!("nothing; to hold the new level: cargo evenkeel accept {name:?}")
+                }
+                Verdict::Regressed => format!(
+                    "look at what changed; if the new level is right: cargo evenkeel accept {name:?} --reason \"…\""
+                ),
+                Verdict::Learning { runs, needed } => match needed.saturating_sub(runs + 1) {
+                    0 => "run it again: the next run is judged".to_owned(),
+                    more => format!("run it {} more until it is judged", times(u64::from(more))),
+                },
+                Verdict::Undecided(cause) => advice(cause).to_owned(),
+            },
+        }
+    }
+}
+
+/// What each cause of doubt means, as half a sentence.
+#[must_use]
+pub fn meaning(cause: Cause) -> &'static str {
+    match cause {
+        Cause::SuspectNotConfirmed => "slower than its band, but fresh measurements did not settle it",
+        Cause::TooLittleHistory => "slower than its band, but the history is too short to confirm it",
+        Cause::NoisyRun => "its processes disagree far more than usual",
+        Cause::BudgetBelowNoise => "above its budget, but inside the noise of its history",
+        Cause::ForeignMachine => "this environment has no history of its own",
+        Cause::Throttled => "the CPU quota stopped the run",
+        Cause::StolenCpu => "the hypervisor gave the processor to others",
+        Cause::Pressure => "more work than the machine could take",
+        Cause::FrequencyDrift => "the processor's frequency changed",
+        Cause::ResolutionLimited => "the timer's tick is as large as the difference",
+        Cause::SingleProcess => "measured in one process only",
+        _ => "for a cause that this version does not know",
+    }
+}
+
+/// The one thing to do about a cause of doubt.
+const fn advice(cause: Cause) -> &'static str {
+    match cause {
+        Cause::SuspectNotConfirmed => {
+            "run it again; on a machine that is always the same, say environment = \"dedicated\" in evenkeel.toml"
+        }
+        Cause::TooLittleHistory => "run it on unchanged code a few more times, then again",
+        Cause::NoisyRun | Cause::Pressure => "run it again when the machine is calmer",
+        Cause::BudgetBelowNoise => "raise the budget above the smallest detectable slowdown, or raise processes",
+        Cause::Throttled => "give the container more CPU, or lower its load",
+        Cause::StolenCpu | Cause::FrequencyDrift => "run it again, or on another machine",
+        Cause::ResolutionLimited => "measure more work per iteration",
+        _ => "run it again",
+    }
+}
+
+fn times(count: u64) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    }
+}
+
+/// A duration with three significant digits and its unit.
+#[must_use]
+pub fn duration(nanoseconds: f64) -> String {
+    let (value, unit) = match nanoseconds {
+        ns if ns < 1e3 => (ns, "ns"),
+        ns if ns < 1e6 => (ns / 1e3, "µs"),
+        ns if ns < 1e9 => (ns / 1e6, "ms"),
+        ns => (ns / 1e9, "s"),
+    };
+    let decimals = match value {
+        v if v < 9.995 => 2,
+        v if v < 99.95 => 1,
+        _ => 0,
+    };
+    format!("{value:.decimals$} {unit}")
+}
+
+/// A ratio as the change that it means: `+4.2 %`.
+#[must_use]
+pub fn change(ratio: f64) -> String {
+    if ratio.is_finite() {
+        format!("{:+.1} %", 100.0 * (ratio - 1.0))
+    } else {
+        "?".to_owned()
+    }
+}
+
+/// The whole report of one test: a headline, then a line each for what it rests on.
+impl fmt::Display for TestReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.subject.name;
+        match &self.outcome {
+            Outcome::Failed(reason) => write!(f, "{name}: failed\n  {reason}")?,
+            Outcome::Judged(judged) => {
+                write!(f, "{name}: {}", judged.judgement.verdict.name())?;
+                if self.subject.options.unstable {
+                    write!(f, " (unstable, never red)")?;
+                }
+                judged.fmt_body(f)?;
+            }
+        }
+        for change in &self.changed {
+            write!(f, "\n  changed too: {}: {} -> {}", change.name, change.before, change.now)?;
+        }
+        for note in &self.notes {
+            write!(f, "\n  note: {note}")?;
+        }
+        if let Some(location) = &self.subject.location {
+            write!(f, "\n  at {}:{}", location.file, location.line)?;
+        }
+        write!(f, "\n  next: {}", self.next())
+    }
+}
+
+impl Judged {
+    fn fmt_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let basis = &self.judgement.basis;
+        write!(
+            f,
+            "\n  {} per iteration ({} of {} observations from {} processes)",
+            duration(self.level_ns),
+            basis.level.name(),
+            self.digest.observations(),
+            self.digest.processes()
+        )?;
+        if let Some(limit_ns) = self.over_limit_ns {
+            write!(f, "\n  above its own limit of {}", duration(limit_ns))?;
+        }
+        if let Verdict::Learning { runs, needed } = self.judgement.verdict {
+            write!(f, "\n  learning: {runs} of {needed} runs were there before this one")?;
+        }
+        if basis.runs > 0 {
+            write!(
+                f,
+                "\n  {} against {} runs (95 %: {} to {}); suspect above {}; a slowdown of {} is seen in 9 of 10 runs",
+                change(basis.ratio),
+                basis.runs,
+                change(basis.interval.0),
+                change(basis.interval.1),
+                change(basis.limit),
+                change(1.0 + basis.detectable),
+            )?;
+        }
+        if basis.stage == Stage::Confirm {
+            write!(
+                f,
+                "\n  confirmed with {} fresh runs: by chance in 1 of {:.0} if nothing had changed",
+                basis.fresh,
+                1.0 / basis.alpha
+            )?;
+        }
+        for cause in &self.causes {
+            write!(f, "\n  {}: {}", cause.name(), meaning(*cause))?;
+        }
+        Ok(())
+    }
+}
