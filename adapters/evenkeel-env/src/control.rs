@@ -18,7 +18,8 @@ pub fn usable_cores() -> Vec<usize> {
 
 /// Keeps this thread on one core, and gives whether the system agreed.
 ///
-/// Threads and processes that this thread starts later inherit it. On macOS agreement is only a hint to the scheduler.
+/// Threads and processes that this thread starts later inherit it. A pinned process has one usable core, which is in
+/// the [`Key`](crate::Key): probe the environment before pinning, and hand it to the workers. On macOS agreement is only a hint to the scheduler.
 /// Refusal is nothing to fail on: it is worth a note beside the measurement.
 #[must_use = "record whether the system agreed"]
 pub fn pin_to(core: usize) -> bool {

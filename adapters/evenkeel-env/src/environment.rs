@@ -23,7 +23,7 @@ pub enum Kind {
 }
 
 impl Environment {
-    /// Looks around. Never fails; costs a few milliseconds, so once per process.
+    /// Looks around. Never fails. Once per session and before anything is pinned to a core: usable cores are in the key.
     pub fn probe() -> Environment {
         Environment {
             ci: Ci::probe(),

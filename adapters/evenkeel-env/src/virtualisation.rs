@@ -103,13 +103,24 @@ impl Virtualisation {
 
 #[cfg(target_arch = "x86_64")]
 fn by_cpuid() -> Virtualisation {
-    use raw_cpuid::{CpuId, Hypervisor, cpuid};
+    read_cpuid(|leaf, subleaf| raw_cpuid::cpuid!(leaf, subleaf))
+}
 
-    /// Hypervisor leaf of Hyper-V; bit 0 of EBX, `CreatePartitions`, is granted to the root partition only: Windows on
-    /// the hardware itself, with Hyper-V under it (Hypervisor Top-Level Functional Specification, section 2.4).
+#[cfg(not(target_arch = "x86_64"))]
+fn by_cpuid() -> Virtualisation {
+    Virtualisation::Unknown
+}
+
+#[cfg(target_arch = "x86_64")]
+fn read_cpuid(read: impl Fn(u32, u32) -> raw_cpuid::CpuIdResult + Clone) -> Virtualisation {
+    use raw_cpuid::{CpuId, Hypervisor};
+
+    /// Hypervisor leaf of Hyper-V; bit 0 of EBX, `CreatePartitions`, is granted to the root
+    /// partition only: Windows on the hardware itself, with Hyper-V under it (Hypervisor Top-Level
+    /// Functional Specification, section 2.4).
     const HYPERV_PRIVILEGES: u32 = 0x4000_0003;
 
-    let cpuid = CpuId::new();
+    let cpuid = CpuId::with_cpuid_reader(read.clone());
     let Some(features) = cpuid.get_feature_info() else {
         return Virtualisation::Unknown;
     };
@@ -118,7 +129,7 @@ fn by_cpuid() -> Virtualisation {
     }
     match cpuid.get_hypervisor_info().map(|info| info.identify()) {
         Some(Hypervisor::KVM) => Virtualisation::Kvm,
-        Some(Hypervisor::HyperV) if cpuid!(HYPERV_PRIVILEGES).ebx & 1 == 1 => {
+        Some(Hypervisor::HyperV) if read(HYPERV_PRIVILEGES, 0).ebx & 1 == 1 => {
             Virtualisation::BareMetal
         }
         Some(Hypervisor::HyperV) => Virtualisation::HyperV,
@@ -130,7 +141,57 @@ fn by_cpuid() -> Virtualisation {
     }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-fn by_cpuid() -> Virtualisation {
-    Virtualisation::Unknown
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::{Virtualisation, read_cpuid};
+    use raw_cpuid::CpuIdResult;
+
+    /// A processor whose hypervisor, if any, has this name, and is or is not the root partition.
+    fn processor(name: Option<&[u8; 12]>, root: bool) -> Virtualisation {
+        let word = |at: usize| {
+            name.map_or(0, |name| {
+                u32::from_le_bytes([name[at], name[at + 1], name[at + 2], name[at + 3]])
+            })
+        };
+        let registers = |eax, ebx, ecx, edx| CpuIdResult { eax, ebx, ecx, edx };
+        let words = (word(0), word(4), word(8));
+        let hypervisor = u32::from(name.is_some()) << 31;
+        read_cpuid(move |leaf, _| match leaf {
+            // "GenuineIntel"
+            0 => registers(0x16, 0x756e_6547, 0x6c65_746e, 0x4965_6e69),
+            1 => registers(0, 0, hypervisor, 0),
+            0x4000_0000 => registers(0x4000_0006, words.0, words.1, words.2),
+            0x4000_0003 => registers(0, u32::from(root), 0, 0),
+            _ => registers(0, 0, 0, 0),
+        })
+    }
+
+    #[test]
+    fn a_processor_without_a_hypervisor_is_bare_metal() {
+        assert_eq!(processor(None, false), Virtualisation::BareMetal);
+    }
+
+    #[test]
+    fn hypervisors_by_their_own_name() {
+        let names = [
+            (b"KVMKVMKVM\0\0\0", Virtualisation::Kvm),
+            (b"VMwareVMware", Virtualisation::Vmware),
+            (b"XenVMMXenVMM", Virtualisation::Xen),
+            (b"TCGTCGTCGTCG", Virtualisation::Qemu),
+            (b"bhyve bhyve ", Virtualisation::Bhyve),
+            (b"Microsoft Hv", Virtualisation::HyperV),
+            (b"NobodyKnows!", Virtualisation::Other),
+        ];
+        for (name, expected) in names {
+            assert_eq!(processor(Some(name), false), expected);
+        }
+    }
+
+    #[test]
+    fn windows_on_the_hardware_with_hyper_v_below_is_bare_metal() {
+        assert_eq!(
+            processor(Some(b"Microsoft Hv"), true),
+            Virtualisation::BareMetal
+        );
+    }
 }

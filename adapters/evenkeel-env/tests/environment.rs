@@ -273,6 +273,16 @@ fn facts_name_what_was_found_and_leave_out_the_unknown() {
 }
 
 #[test]
+fn containers_have_different_names() {
+    use Container::{Absent, Docker, Kubernetes, Lxc, Nspawn, Other, Podman, Windows, Wsl};
+    let all = [
+        Absent, Docker, Podman, Kubernetes, Lxc, Nspawn, Wsl, Windows, Other,
+    ];
+    let names: std::collections::BTreeSet<_> = all.iter().map(|one| one.as_str()).collect();
+    assert_eq!(names.len(), all.len());
+}
+
+#[test]
 fn this_machine_is_found_twice_the_same() {
     let first = Environment::probe();
     assert_eq!(first.platform.os, std::env::consts::OS);
