@@ -1,0 +1,167 @@
+//! All runs of an environment, as they were at one moment.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use evenkeel_core::TestKey;
+
+use crate::segment::{Segment, Span, Unusable};
+use crate::{Damage, History, Outcome, Reason, SegmentName, StoreError, disk, layout};
+
+/// How often a folder is listed again because it changed, before giving up.
+const ROUNDS: usize = 1000;
+
+/// Segments up to so many bytes are held in memory in any case: there may be more of them than a process may have open files.
+const SMALL: u64 = 64 << 10;
+
+/// What to do with files that are of no use.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// Move them to quarantine.
+    Owner,
+    /// Leave them: the folder is somebody else's.
+    Guest,
+}
+
+/// All runs of one environment, as they were when it was read.
+///
+/// Heads and tables are in memory, and the runs of small stores; those of large stores are read when they are asked for.
+#[derive(Debug, Default)]
+pub struct Archive {
+    segments: Vec<Segment>,
+    /// By test key: which segment, and where in it.
+    index: HashMap<u128, Vec<(usize, Span)>>,
+    damage: Vec<Damage>,
+}
+
+impl Archive {
+    /// Reads the folder until a listing shows nothing new: a segment that vanishes was folded into one that appears.
+    pub(crate) fn read(folder: &Path, in_memory: u64, care: Care) -> Result<Self, StoreError> {
+        let mut archive = Self::default();
+        let mut seen = BTreeSet::new();
+        let mut room = in_memory;
+        for _ in 0..ROUNDS {
+            let listing = layout::list(folder)?;
+            let fresh: Vec<_> = listing
+                .segments
+                .into_iter()
+                .filter(|name| seen.insert(*name))
+                .collect();
+            if fresh.is_empty() {
+                archive.damage.extend(listing.oddities);
+                return Ok(archive);
+            }
+            for name in fresh {
+                archive.open(folder, name, &mut room, care);
+            }
+        }
+        Err(StoreError::Unsettled {
+            path: folder.to_path_buf(),
+        })
+    }
+
+    fn open(&mut self, folder: &Path, name: SegmentName, room: &mut u64, care: Care) {
+        let path = folder.join(name.to_string());
+        match Segment::open(&path, SMALL.max(*room)) {
+            Ok(segment) => {
+                *room = room.saturating_sub(segment.in_memory());
+                self.add(segment);
+            }
+            Err(Unusable::Vanished) => {}
+            Err(Unusable::Because(reason)) => {
+                let outcome = match reason {
+                    // These may be whole: for a newer program, or on another day.
+                    Reason::Newer { .. } | Reason::NotUnderstood(_) | Reason::Unreadable(_) => {
+                        Outcome::LeftInPlace
+                    }
+                    _ if care == Care::Guest => Outcome::LeftInPlace,
+                    _ => disk::quarantine(&path),
+                };
+                self.damage.push(Damage {
+                    path,
+                    offset: None,
+                    reason,
+                    outcome,
+                });
+            }
+        }
+    }
+
+    pub(crate) fn add(&mut self, mut segment: Segment) {
+        self.damage.append(&mut segment.damage);
+        let number = self.segments.len();
+        for span in &segment.spans {
+            self.index
+                .entry(span.key)
+                .or_default()
+                .push((number, *span));
+        }
+        self.segments.push(segment);
+    }
+
+    /// The history of a test; empty if there is none.
+    #[must_use]
+    pub fn history(&self, test: &str) -> History {
+        self.history_of(TestKey::of(test).to_u128())
+    }
+
+    /// The names of all tests, in no particular order. Reads every group.
+    #[must_use]
+    pub fn tests(&self) -> Vec<String> {
+        self.keys().filter_map(|key| self.name(key)).collect()
+    }
+
+    /// What could not be used of the folder and of the segments' frames; what could not be read of a test is in
+    /// [`History::damage`].
+    #[must_use]
+    pub fn damage(&self) -> &[Damage] {
+        &self.damage
+    }
+
+    /// Reads everything, and says all that could not be used.
+    #[must_use]
+    pub fn verify(&self) -> Vec<Damage> {
+        let mut damage = self.damage.clone();
+        for key in self.keys() {
+            damage.extend_from_slice(self.history_of(key).damage());
+        }
+        damage
+    }
+
+    /// The history of a test, with the damage of the whole archive, any of which may have hit it.
+    pub(crate) fn history_with_damage(mut self, test: &str) -> History {
+        let mut history = self.history(test);
+        self.damage.append(&mut history.damage);
+        history.damage = self.damage;
+        history
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u128> {
+        self.index.keys().copied()
+    }
+
+    pub(crate) fn history_of(&self, key: u128) -> History {
+        let (mut records, mut acceptances) = (Vec::new(), Vec::new());
+        let mut damage = Vec::new();
+        for (segment, span) in self.places(key) {
+            if let Some(group) = segment.group(span, &mut damage) {
+                records.extend(group.records);
+                acceptances.extend(group.acceptances);
+            }
+        }
+        History::new(records, acceptances, damage)
+    }
+
+    pub(crate) fn name(&self, key: u128) -> Option<String> {
+        self.places(key)
+            .find_map(|(segment, span)| segment.group(span, &mut Vec::new()))
+            .map(|group| group.test.to_string())
+    }
+
+    fn places(&self, key: u128) -> impl Iterator<Item = (&Segment, Span)> {
+        let places = self.index.get(&key).map_or(&[][..], Vec::as_slice);
+        places
+            .iter()
+            .map(|(number, span)| (&self.segments[*number], *span))
+    }
+}

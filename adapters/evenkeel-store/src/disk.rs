@@ -1,0 +1,136 @@
+//! Durable writing: a file is there whole or not at all, and stays there when the power goes.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::layout::{self, LOCK, QUARANTINE, UNFINISHED};
+use crate::{Outcome, RunId, StoreError};
+
+/// An unfinished file that is older than this has no writer any more.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
+
+/// Makes a folder and its parents, and makes them stay.
+pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(path).map_err(StoreError::io("make the folder", path))?;
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => sync_folder(parent),
+        _ => sync_folder(Path::new(".")),
+    }
+    .map_err(StoreError::io("make the folder", path))
+}
+
+/// Writes a new file: under a temporary name in the same folder, synced, then renamed without replacing, and the folder synced.
+/// `false` if there is a file of that name already, which stays as it is. On an error nothing is left behind.
+pub(crate) fn publish(folder: &Path, name: &str, bytes: &[u8]) -> Result<bool, StoreError> {
+    let target = folder.join(name);
+    let unfinished = folder.join(format!(".{}{UNFINISHED}", RunId::new()));
+    let result = write_unfinished(&unfinished, bytes)
+        .and_then(|()| rename_without_replacing(&unfinished, &target));
+    // Gone already where the rename moved it; otherwise it is either a second name or half a file.
+    let _ = fs::remove_file(&unfinished);
+    let published = result.map_err(StoreError::io("write", &target))?;
+    if published && let Err(error) = sync_folder(folder) {
+        let _ = fs::remove_file(&target);
+        return Err(StoreError::io("sync", folder)(error));
+    }
+    Ok(published)
+}
+
+fn write_unfinished(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// A hard link refuses an existing target on every platform; file systems without links get a look and a rename, which is enough
+/// for names that are unique by themselves.
+fn rename_without_replacing(from: &Path, to: &Path) -> io::Result<bool> {
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(_) if fs::symlink_metadata(to).is_ok() => Ok(false),
+        Err(_) => fs::rename(from, to).map(|()| true),
+    }
+}
+
+/// Makes names that were added to or removed from a folder stay so.
+#[cfg(unix)]
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some network file systems cannot sync a folder, and say so in this way.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        result => result,
+    }
+}
+
+/// Windows journals names by itself and cannot open a folder as a file.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Moves a segment of no use out of the way, or says that it could not.
+pub(crate) fn quarantine(path: &Path) -> Outcome {
+    move_to_quarantine(path).map_or(Outcome::LeftInPlace, Outcome::Quarantined)
+}
+
+fn move_to_quarantine(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent()?.join(QUARANTINE);
+    if !layout::is_folder(&folder).ok()? {
+        fs::create_dir(&folder).ok()?;
+    }
+    let name = path.file_name()?.to_string_lossy();
+    let mut target = folder.join(&*name);
+    if fs::symlink_metadata(&target).is_ok() {
+        target = folder.join(format!("{name}.{}", RunId::new()));
+    }
+    fs::rename(path, &target).ok()?;
+    // If this fails, the file is back in its old place after a crash, and is found there again.
+    let _ = sync_folder(&folder).and_then(|()| sync_folder(path.parent().unwrap_or(&folder)));
+    Some(target)
+}
+
+/// Takes the lock of an environment's folder, which lasts as long as the file lives; `None` if somebody else has it.
+pub(crate) fn try_lock(folder: &Path) -> Result<Option<File>, StoreError> {
+    let path = folder.join(LOCK);
+    if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(StoreError::io("lock", &path)(io::Error::other(
+            "it is no regular file",
+        )));
+    }
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(StoreError::io("lock", &path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(StoreError::io("lock", &path)(error)),
+    }
+}
+
+/// Removes what writers that were killed left behind.
+pub(crate) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let abandoned = entry
+            .metadata()
+            .and_then(|metadata| metadata.modified())
+            .is_ok_and(|time| time.elapsed().is_ok_and(|age| age > ABANDONED));
+        if name.starts_with('.') && name.ends_with(UNFINISHED) && abandoned {
+            // If it cannot be removed now, the next fold tries again.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}

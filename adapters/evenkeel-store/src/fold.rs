@@ -1,0 +1,161 @@
+//! Folding: many small segments become few large ones.
+
+use std::fs;
+use std::path::Path;
+
+use crate::archive::Archive;
+use crate::layout::{self, SegmentName};
+use crate::segment::Segment;
+use crate::store::write_segment;
+use crate::writer::SegmentWriter;
+use crate::{Damage, History, Reason, Store, StoreError, disk};
+
+/// So many segments of about one size are merged into one of the next size.
+const FAN_IN: usize = 8;
+/// Segments below these sizes are of one tier each; larger ones are left alone. Each bound is `FAN_IN` times the one before.
+const TIERS: [u64; 4] = [16 << 10, 128 << 10, 1 << 20, 8 << 20];
+/// The most bytes that are merged at once.
+const BATCH: u64 = 64 << 20;
+
+/// What a [fold](Store::fold) did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Folded {
+    /// Segments that went into larger ones.
+    pub inputs: usize,
+    /// Segments that were written.
+    pub outputs: usize,
+    /// What could not be carried over; the segments that held it are in quarantine.
+    pub damage: Vec<Damage>,
+}
+
+impl Store {
+    /// Merges small segments of an environment into larger ones where there are enough of them, and sweeps up after writers that
+    /// were killed. Cheap when there is nothing to do. `None` if another process is at it.
+    ///
+    /// The new segment is on the disk before the old ones go, so a crash at any point loses nothing, and what is in both is read once.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be read or written; what was there is still there.
+    pub fn fold(&self, environment: &str) -> Result<Option<Folded>, StoreError> {
+        let folder = self.folder(environment)?;
+        let mut folded = Folded::default();
+        if !layout::is_folder(&folder)? {
+            return Ok(Some(folded));
+        }
+        let Some(_lock) = disk::try_lock(&folder)? else {
+            return Ok(None);
+        };
+        disk::sweep(&folder);
+        for (tier, below) in TIERS.iter().enumerate() {
+            let from = tier.checked_sub(1).map_or(0, |lower| TIERS[lower]);
+            for batch in batches(&folder, from..*below)? {
+                merge(&folder, &batch, &mut folded)?;
+            }
+        }
+        Ok(Some(folded))
+    }
+}
+
+/// The segments of one tier in handy portions; none if there are too few of them.
+fn batches(
+    folder: &Path,
+    sizes: std::ops::Range<u64>,
+) -> Result<Vec<Vec<SegmentName>>, StoreError> {
+    let size = |name: &SegmentName| fs::metadata(folder.join(name.to_string())).map(|m| m.len());
+    let members: Vec<_> = layout::list(folder)?
+        .segments
+        .into_iter()
+        .filter_map(|name| Some((name, size(&name).ok()?)))
+        .filter(|(_, size)| sizes.contains(size))
+        .collect();
+    let mut batches = Vec::new();
+    if members.len() >= FAN_IN {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        for (name, size) in members {
+            if bytes + size > BATCH {
+                batches.push(std::mem::take(&mut batch));
+                bytes = 0;
+            }
+            batch.push(name);
+            bytes += size;
+        }
+        batches.push(batch);
+    }
+    Ok(batches)
+}
+
+/// Writes one segment with all that the batch holds, then removes the batch.
+fn merge(folder: &Path, batch: &[SegmentName], folded: &mut Folded) -> Result<(), StoreError> {
+    let mut archive = Archive::default();
+    let mut inputs = Vec::new();
+    for name in batch {
+        let path = folder.join(name.to_string());
+        // What cannot be opened is for readers to report.
+        let Ok(segment) = Segment::open(&path, BATCH) else {
+            continue;
+        };
+        let damage = segment.verify();
+        if damage.iter().any(may_be_read_another_day) {
+            continue;
+        }
+        inputs.push((path, !damage.is_empty()));
+        folded.damage.extend(damage);
+        archive.add(segment);
+    }
+    if inputs.len() < 2 {
+        return Ok(());
+    }
+    let written = write_segment(folder, rewrite(&archive, |_, _| true))?;
+    folded.inputs += inputs.len();
+    folded.outputs += usize::from(written.is_some());
+    remove(folder, inputs)
+}
+
+/// Whether a newer program or a better moment may still read what was found damaged.
+pub(crate) fn may_be_read_another_day(damage: &Damage) -> bool {
+    matches!(
+        damage.reason,
+        Reason::NotUnderstood(_) | Reason::Unreadable(_)
+    )
+}
+
+/// All tests of an archive with the records that are to stay.
+pub(crate) fn rewrite(
+    archive: &Archive,
+    stays: impl Fn(u128, crate::RunId) -> bool,
+) -> SegmentWriter {
+    let mut writer = SegmentWriter::default();
+    for key in archive.keys() {
+        let history: History = archive.history_of(key);
+        let Some(test) = archive.name(key) else {
+            continue;
+        };
+        writer.group(
+            &test,
+            history.acceptances().iter().map(|a| (&*a.origin, &a.item)),
+            history
+                .records()
+                .iter()
+                .filter(|record| stays(key, record.run))
+                .map(|record| (&*record.origin, &record.item)),
+        );
+    }
+    writer
+}
+
+/// Removes segments whose content is in another one now; those that were damaged are kept in quarantine.
+pub(crate) fn remove(
+    folder: &Path,
+    inputs: Vec<(std::path::PathBuf, bool)>,
+) -> Result<(), StoreError> {
+    for (path, damaged) in inputs {
+        if damaged {
+            disk::quarantine(&path);
+        } else {
+            fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
+        }
+    }
+    disk::sync_folder(folder).map_err(StoreError::io("sync", folder))
+}

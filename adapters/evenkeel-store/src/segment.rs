@@ -1,0 +1,265 @@
+//! A segment that was opened: its head and table are read, its groups are read when asked for.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use evenkeel_core::TestKey;
+
+use crate::group::{self, Group};
+use crate::preamble::{self, Preamble};
+use crate::wire::{self, Head, Shared};
+use crate::{Damage, MAX_SEGMENT_BYTES, Outcome, Part, Reason};
+
+/// Bytes of a table entry: the test's key and the length of its group.
+const ENTRY: usize = 20;
+
+/// Where the group of a test lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) key: u128,
+    /// Bytes from the start of the file.
+    at: u64,
+    length: u64,
+}
+
+/// Why a segment could not be opened.
+#[derive(Debug)]
+pub(crate) enum Unusable {
+    /// It is no longer there: somebody folded it into a larger one.
+    Vanished,
+    /// The file as a whole is of no use.
+    Because(Reason),
+}
+
+/// An opened segment.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    path: PathBuf,
+    source: Source,
+    shared: Shared,
+    pub(crate) spans: Vec<Span>,
+    /// What is wrong with the file's frame; damage inside groups is found when they are read.
+    pub(crate) damage: Vec<Damage>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Memory(Vec<u8>),
+    File(Mutex<File>, u64),
+}
+
+impl Segment {
+    /// Opens the segment, and keeps all its bytes in memory if there are at most `in_memory` of them.
+    pub(crate) fn open(path: &Path, in_memory: u64) -> Result<Self, Unusable> {
+        let source = Source::open(path, in_memory)?;
+        let preamble = Preamble::from_bytes(&source.range(0, preamble::LENGTH as u64)?)
+            .map_err(Unusable::Because)?;
+        let head_at = preamble::LENGTH as u64;
+        let table_at = head_at + u64::from(preamble.head);
+        let body_at = table_at + u64::from(preamble.tests) * ENTRY as u64;
+        let expected = body_at.saturating_add(preamble.body);
+
+        let head = source.range(head_at, u64::from(preamble.head))?;
+        if crc32fast::hash(&head) != preamble.head_crc {
+            return Err(Unusable::Because(Reason::Checksum(Part::Head)));
+        }
+        let shared = wire::decode::<Head>(&head, Part::Head)
+            .map_err(Unusable::Because)?
+            .into();
+        drop(head);
+
+        let mut damage = Vec::new();
+        let mut notice = |offset, reason| {
+            damage.push(Damage {
+                path: path.to_path_buf(),
+                offset,
+                reason,
+                outcome: Outcome::Skipped,
+            });
+        };
+        let found = source.length();
+        if found != expected {
+            notice(None, Reason::Length { expected, found });
+        }
+        let table = source.range(table_at, body_at - table_at)?;
+        let spans = match read_table(&table, &preamble, body_at) {
+            Ok(spans) => spans,
+            Err(reason) => {
+                notice(Some(table_at), reason);
+                let (spans, end) = find_groups(&source.range(body_at, preamble.body)?, &shared);
+                if end < preamble.body {
+                    notice(Some(body_at + end), Reason::Checksum(Part::Group));
+                }
+                let place = |span: Span| Span {
+                    at: body_at + span.at,
+                    ..span
+                };
+                spans.into_iter().map(place).collect()
+            }
+        };
+        drop(table);
+        Ok(Self {
+            path: path.to_path_buf(),
+            source,
+            shared,
+            spans,
+            damage,
+        })
+    }
+
+    /// Reads all groups, and says all that is wrong with the segment.
+    pub(crate) fn verify(&self) -> Vec<Damage> {
+        let mut damage = self.damage.clone();
+        for span in &self.spans {
+            self.group(*span, &mut damage);
+        }
+        damage
+    }
+
+    /// Bytes that the segment holds in memory.
+    pub(crate) fn in_memory(&self) -> u64 {
+        match &self.source {
+            Source::Memory(bytes) => bytes.len() as u64,
+            Source::File(..) => 0,
+        }
+    }
+
+    /// Reads a group; what could not be read is added to `damage`.
+    pub(crate) fn group(&self, span: Span, damage: &mut Vec<Damage>) -> Option<Group> {
+        let mut notice = |offset, reason| {
+            damage.push(Damage {
+                path: self.path.clone(),
+                offset: Some(offset),
+                reason,
+                outcome: Outcome::Skipped,
+            });
+        };
+        let group = match self.source.range(span.at, span.length) {
+            Ok(bytes) => group::decode(&bytes, &self.shared),
+            Err(error) => Err(Reason::Unreadable(error.to_string())),
+        };
+        match group {
+            Ok(group) if TestKey::of(&group.test).to_u128() != span.key => {
+                notice(span.at, Reason::NotUnderstood(Part::Group));
+                None
+            }
+            Ok(group) => {
+                for (offset, reason) in &group.faults {
+                    notice(span.at + offset, reason.clone());
+                }
+                if group.length != span.length {
+                    notice(span.at, Reason::NotUnderstood(Part::Group));
+                }
+                Some(group)
+            }
+            Err(reason) => {
+                notice(span.at, reason);
+                None
+            }
+        }
+    }
+}
+
+/// The table's entries, if they describe the body exactly.
+fn read_table(table: &[u8], preamble: &Preamble, body_at: u64) -> Result<Vec<Span>, Reason> {
+    if crc32fast::hash(table) != preamble.table_crc {
+        return Err(Reason::Checksum(Part::Table));
+    }
+    let mut spans = Vec::with_capacity(table.len() / ENTRY);
+    let mut at = body_at;
+    let mut last = None;
+    for entry in table.as_chunks::<ENTRY>().0 {
+        let (key, length) = entry.split_at(16);
+        let key = key
+            .iter()
+            .rev()
+            .fold(0, |n, byte| n << 8 | u128::from(*byte));
+        let length = length
+            .iter()
+            .rev()
+            .fold(0, |n, byte| n << 8 | u64::from(*byte));
+        if last >= Some(key) {
+            return Err(Reason::NotUnderstood(Part::Table));
+        }
+        last = Some(key);
+        spans.push(Span { key, at, length });
+        at += length;
+    }
+    if spans.len() == preamble.tests as usize && at - body_at == preamble.body {
+        Ok(spans)
+    } else {
+        Err(Reason::NotUnderstood(Part::Table))
+    }
+}
+
+/// Finds the groups without the table, one behind the other; ends at the first that is damaged, and says where.
+fn find_groups(body: &[u8], shared: &Shared) -> (Vec<Span>, u64) {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = body.get(at as usize..).filter(|rest| !rest.is_empty()) {
+        let Ok(group) = group::decode(rest, shared) else {
+            break;
+        };
+        spans.push(Span {
+            key: TestKey::of(&group.test).to_u128(),
+            at,
+            length: group.length,
+        });
+        at += group.length;
+    }
+    (spans, at)
+}
+
+impl Source {
+    fn open(path: &Path, in_memory: u64) -> Result<Self, Unusable> {
+        let mut file = File::open(path)?;
+        let length = file.metadata()?.len();
+        if length > MAX_SEGMENT_BYTES {
+            return Err(Unusable::Because(Reason::TooLarge { bytes: length }));
+        }
+        if length > in_memory {
+            return Ok(Self::File(Mutex::new(file), length));
+        }
+        let mut bytes = Vec::with_capacity(length as usize);
+        file.by_ref().take(length).read_to_end(&mut bytes)?;
+        Ok(Self::Memory(bytes))
+    }
+
+    fn length(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::File(_, length) => *length,
+        }
+    }
+
+    /// The bytes from `at` on, `length` or as many as there are.
+    fn range(&self, at: u64, length: u64) -> io::Result<Cow<'_, [u8]>> {
+        let start = at.min(self.length());
+        let length = length.min(self.length() - start);
+        match self {
+            Self::Memory(bytes) => {
+                // Both are at most the vector's length.
+                Ok(Cow::Borrowed(&bytes[start as usize..][..length as usize]))
+            }
+            Self::File(file, _) => {
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.seek(SeekFrom::Start(start))?;
+                let mut bytes = Vec::with_capacity(length as usize);
+                file.by_ref().take(length).read_to_end(&mut bytes)?;
+                Ok(Cow::Owned(bytes))
+            }
+        }
+    }
+}
+
+impl From<io::Error> for Unusable {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Vanished,
+            _ => Self::Because(Reason::Unreadable(error.to_string())),
+        }
+    }
+}

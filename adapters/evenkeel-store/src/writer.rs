@@ -1,0 +1,135 @@
+//! Puts a segment together in memory.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use evenkeel_core::TestKey;
+
+use crate::preamble::Preamble;
+use crate::wire::{self, AcceptanceForm, Head, RecordForm};
+use crate::{Acceptance, MAX_SEGMENT_BYTES, Origin, Record, StoreError, group};
+
+/// Collects groups; [`finish`](Self::finish) gives the bytes of the segment.
+#[derive(Default)]
+pub(crate) struct SegmentWriter {
+    origins: HashMap<Origin, u32>,
+    words: HashMap<Arc<str>, u32>,
+    /// By test key, which is the order in the file.
+    groups: BTreeMap<u128, Vec<u8>>,
+}
+
+impl SegmentWriter {
+    /// Adds all that is kept of a test. Call it once for each.
+    pub(crate) fn group<'a>(
+        &mut self,
+        test: &str,
+        acceptances: impl IntoIterator<Item = (&'a Origin, &'a Acceptance)>,
+        records: impl IntoIterator<Item = (&'a Origin, &'a Record)>,
+    ) {
+        let acceptances: Vec<_> = acceptances
+            .into_iter()
+            .map(|(origin, acceptance)| {
+                wire::encode(&AcceptanceForm {
+                    id: acceptance.id,
+                    origin: self.origin(origin),
+                    run: acceptance.run,
+                    reason: acceptance.reason.clone(),
+                    by: acceptance.by.clone(),
+                    at_ns: acceptance.at_ns,
+                })
+            })
+            .collect();
+        let records: Vec<_> = records
+            .into_iter()
+            .map(|(origin, record)| {
+                wire::encode(&RecordForm {
+                    run: record.run,
+                    origin: self.origin(origin),
+                    unit: self.word(&record.unit),
+                    started_at_ns: record.started_at_ns,
+                    verdict: record.verdict,
+                    ratio: record.ratio,
+                    conditions: record
+                        .conditions
+                        .iter()
+                        .map(|(name, value)| (self.word(name), *value))
+                        .collect(),
+                    digest: record.digest,
+                })
+            })
+            .collect();
+        if !(acceptances.is_empty() && records.is_empty()) {
+            self.groups.insert(
+                TestKey::of(test).to_u128(),
+                group::encode(test, &acceptances, &records),
+            );
+        }
+    }
+
+    /// Whether there is nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// The segment's bytes.
+    pub(crate) fn finish(self) -> Result<Vec<u8>, StoreError> {
+        let head = wire::encode(&Head {
+            origins: in_order(self.origins),
+            words: in_order(self.words)
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        });
+        let mut table = Vec::with_capacity(self.groups.len() * 20);
+        for (key, group) in &self.groups {
+            table.extend(key.to_le_bytes());
+            table.extend((group.len() as u32).to_le_bytes());
+        }
+        let body: u64 = self.groups.values().map(|group| group.len() as u64).sum();
+        let bytes = (crate::preamble::LENGTH + head.len() + table.len()) as u64 + body;
+        if bytes > MAX_SEGMENT_BYTES {
+            return Err(StoreError::TooLarge {
+                bytes,
+                limit: MAX_SEGMENT_BYTES,
+            });
+        }
+        let preamble = Preamble {
+            head: head.len() as u32,
+            tests: self.groups.len() as u32,
+            body,
+            head_crc: crc32fast::hash(&head),
+            table_crc: crc32fast::hash(&table),
+        };
+        let mut segment = Vec::with_capacity(bytes as usize);
+        segment.extend(preamble.to_bytes());
+        segment.extend(head);
+        segment.extend(table);
+        for group in self.groups.values() {
+            segment.extend(group);
+        }
+        Ok(segment)
+    }
+
+    fn origin(&mut self, origin: &Origin) -> u32 {
+        match self.origins.get(origin) {
+            Some(number) => *number,
+            None => {
+                let number = self.origins.len() as u32;
+                self.origins.insert(origin.clone(), number);
+                number
+            }
+        }
+    }
+
+    fn word(&mut self, word: &Arc<str>) -> u32 {
+        let next = self.words.len() as u32;
+        *self.words.entry(word.clone()).or_insert(next)
+    }
+}
+
+/// The keys in the order of their numbers.
+fn in_order<T>(numbers: HashMap<T, u32>) -> Vec<T> {
+    let mut entries: Vec<_> = numbers.into_iter().collect();
+    entries.sort_unstable_by_key(|(_, number)| *number);
+    entries.into_iter().map(|(entry, _)| entry).collect()
+}
