@@ -25,8 +25,8 @@ impl TestReport {
                     "look at what changed; if the new level is right: cargo evenkeel accept {name:?} --reason \"…\""
                 ),
                 Verdict::Learning { runs, needed } => match needed.saturating_sub(runs + 1) {
-                    0 => "run it again: the next run is judged".to_owned(),
-                    more => format!("run it {} more until it is judged", times(u64::from(more))),
+                    0 => "nothing: the next run is judged".to_owned(),
+                    more => format!("run it {} more; the run after that is judged", times(more)),
                 },
                 Verdict::Undecided(cause) => advice(cause).to_owned(),
             },
@@ -38,8 +38,12 @@ impl TestReport {
 #[must_use]
 pub fn meaning(cause: Cause) -> &'static str {
     match cause {
-        Cause::SuspectNotConfirmed => "slower than its band, but fresh measurements did not settle it",
-        Cause::TooLittleHistory => "slower than its band, but the history is too short to confirm it",
+        Cause::SuspectNotConfirmed => {
+            "slower than its band, but fresh measurements did not settle it"
+        }
+        Cause::TooLittleHistory => {
+            "slower than its band, but the history is too short to confirm it"
+        }
         Cause::NoisyRun => "its processes disagree far more than usual",
         Cause::BudgetBelowNoise => "above its budget, but inside the noise of its history",
         Cause::ForeignMachine => "this environment has no history of its own",
@@ -61,7 +65,9 @@ const fn advice(cause: Cause) -> &'static str {
         }
         Cause::TooLittleHistory => "run it on unchanged code a few more times, then again",
         Cause::NoisyRun | Cause::Pressure => "run it again when the machine is calmer",
-        Cause::BudgetBelowNoise => "raise the budget above the smallest detectable slowdown, or raise processes",
+        Cause::BudgetBelowNoise => {
+            "raise the budget above the smallest detectable slowdown, or raise processes"
+        }
         Cause::Throttled => "give the container more CPU, or lower its load",
         Cause::StolenCpu | Cause::FrequencyDrift => "run it again, or on another machine",
         Cause::ResolutionLimited => "measure more work per iteration",
@@ -69,7 +75,7 @@ const fn advice(cause: Cause) -> &'static str {
     }
 }
 
-fn times(count: u64) -> String {
+fn times(count: u32) -> String {
     match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
@@ -119,7 +125,11 @@ impl fmt::Display for TestReport {
             }
         }
         for change in &self.changed {
-            write!(f, "\n  changed too: {}: {} -> {}", change.name, change.before, change.now)?;
+            write!(
+                f,
+                "\n  changed too: {}: {} -> {}",
+                change.name, change.before, change.now
+            )?;
         }
         for note in &self.notes {
             write!(f, "\n  note: {note}")?;
@@ -146,7 +156,10 @@ impl Judged {
             write!(f, "\n  above its own limit of {}", duration(limit_ns))?;
         }
         if let Verdict::Learning { runs, needed } = self.judgement.verdict {
-            write!(f, "\n  learning: {runs} of {needed} runs were there before this one")?;
+            write!(
+                f,
+                "\n  learning: {runs} of {needed} runs were there before this one"
+            )?;
         }
         if basis.runs > 0 {
             write!(

@@ -1,0 +1,288 @@
+//! A session from outside, with made-up measurements: what is learned, judged, confirmed, kept and reported.
+
+use std::fs;
+use std::path::Path;
+
+use evenkeel::config::{Claim, Config, Layer};
+use evenkeel::report::TestReport;
+use evenkeel::{Options, ProcessRun, Run, RunPlan, Session, Subject};
+use evenkeel_core::{Cause, Verdict};
+
+/// A run of the planned shape at a level in nanoseconds; `seed` scatters it by less than a percent.
+fn run(plan: &RunPlan, level_ns: f64, seed: u32) -> Run {
+    let process = |index: u32| ProcessRun {
+        observations: (0..20_u32)
+            .map(|i| {
+                let scatter = f64::from((seed * 7 + index * 5 + i * 3) % 11) / 11.0;
+                level_ns * (1.0 + 0.004 * scatter)
+            })
+            .collect(),
+        iterations: 100,
+        resolution_ns: 0.2,
+        measured_ns: 1e6,
+    };
+    Run {
+        processes: (0..plan.processes).map(process).collect(),
+        conditions: evenkeel_env::Conditions::default(),
+    }
+}
+
+fn config(folder: &Path) -> Config {
+    let flags = Layer {
+        environment: Some(Claim::Dedicated),
+        ..Layer::default()
+    };
+    Config::load_with(folder, [], flags).unwrap()
+}
+
+fn subject(name: &str) -> Subject {
+    Subject {
+        name: name.to_owned(),
+        location: None,
+        options: Options::default(),
+    }
+}
+
+/// One suite of one test in a session of its own, as one process after another would do.
+fn judged(config: &Config, subject: Subject, levels: &mut dyn FnMut() -> f64) -> TestReport {
+    let session = Session::for_suite(config.clone());
+    let mut case = session.case(subject, 1);
+    let mut seed = 0;
+    while let Some(plan) = case.wants() {
+        seed += 1;
+        case.add(Ok(run(&plan, levels(), seed)));
+    }
+    session.conclude(vec![case]).tests.remove(0)
+}
+
+fn verdict(config: &Config, level_ns: f64) -> Verdict {
+    judged(config, subject("p::t"), &mut || level_ns)
+        .verdict()
+        .unwrap()
+}
+
+#[test]
+fn first_runs_learn_then_an_unchanged_run_is_steady() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    for runs in 0..3 {
+        assert_eq!(
+            verdict(&config, 1000.0),
+            Verdict::Learning { runs, needed: 3 }
+        );
+    }
+    for _ in 3..8 {
+        assert_eq!(verdict(&config, 1001.0), Verdict::Steady);
+    }
+}
+
+#[test]
+fn a_slower_run_is_confirmed_reported_and_never_becomes_the_baseline() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    for _ in 0..8 {
+        verdict(&config, 1000.0);
+    }
+    for _ in 0..3 {
+        let report = judged(&config, subject("p::t"), &mut || 1200.0);
+        assert!(report.is_red() && report.fails() && report.kept);
+        let text = report.to_string();
+        assert!(text.starts_with("p::t: regressed"), "{text}");
+        assert!(text.contains("+20.0 % against 8 runs"), "{text}");
+        assert!(text.contains("accept \"p::t\""), "{text}");
+    }
+    assert_eq!(verdict(&config, 1000.0), Verdict::Steady);
+}
+
+#[test]
+fn a_slow_first_look_that_fresh_runs_do_not_share_is_steady() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    for _ in 0..8 {
+        verdict(&config, 1000.0);
+    }
+    let mut levels = [1300.0].into_iter();
+    let report = judged(&config, subject("p::t"), &mut || {
+        levels.next().unwrap_or(1000.0)
+    });
+    assert_eq!(report.verdict(), Some(Verdict::Steady));
+}
+
+#[test]
+fn a_shared_machine_is_no_witness() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(folder.path());
+    for _ in 0..8 {
+        verdict(&config, 1000.0);
+    }
+    config.environment = Claim::Shared;
+    let report = judged(&config, subject("p::t"), &mut || 1200.0);
+    assert_eq!(
+        report.verdict(),
+        Some(Verdict::Undecided(Cause::SuspectNotConfirmed))
+    );
+    assert!(!report.fails());
+    assert!(report.next().contains("dedicated"), "{}", report.next());
+}
+
+#[test]
+fn a_history_too_short_to_confirm_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    for _ in 0..3 {
+        verdict(&config, 1000.0);
+    }
+    let report = judged(&config, subject("p::t"), &mut || 2000.0);
+    assert_eq!(
+        report.verdict(),
+        Some(Verdict::Undecided(Cause::TooLittleHistory))
+    );
+}
+
+#[test]
+fn an_accepted_level_starts_a_new_epoch() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    for _ in 0..8 {
+        verdict(&config, 1000.0);
+    }
+    assert_eq!(verdict(&config, 1200.0), Verdict::Regressed);
+    let session = Session::for_suite(config.clone());
+    session.accept("p::t", "a better parser", "me").unwrap();
+    let error = session.accept("p::unknown", "", "me").unwrap_err();
+    assert!(
+        error.to_string().contains("no run in this environment"),
+        "{error}"
+    );
+    assert_eq!(
+        verdict(&config, 1201.0),
+        Verdict::Learning { runs: 1, needed: 3 }
+    );
+}
+
+#[test]
+fn an_absolute_limit_holds_from_the_first_run_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    let mut limited = subject("p::t");
+    limited.options.limit_ns = Some(1500.0);
+    assert!(!judged(&config, limited.clone(), &mut || 1000.0).fails());
+    let report = judged(&config, limited.clone(), &mut || 1600.0);
+    assert!(report.is_red());
+    assert!(
+        report
+            .to_string()
+            .contains("above its own limit of 1.50 µs"),
+        "{report}"
+    );
+    let mut levels = [1600.0].into_iter();
+    let report = judged(&config, limited.clone(), &mut || {
+        levels.next().unwrap_or(1000.0)
+    });
+    assert!(!report.fails(), "{report}");
+    limited.options.unstable = true;
+    assert!(!judged(&config, limited, &mut || 1600.0).fails());
+}
+
+#[test]
+fn hostile_names_keep_their_own_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    let names = [
+        "a/b",
+        "../../etc/passwd",
+        "a\nb",
+        "🦀",
+        "",
+        &"x".repeat(10_240),
+    ];
+    for runs in 0..2 {
+        let session = Session::for_suite(config.clone());
+        let mut cases: Vec<_> = names
+            .iter()
+            .map(|name| session.case(subject(name), 6))
+            .collect();
+        for (index, case) in cases.iter_mut().enumerate() {
+            while let Some(plan) = case.wants() {
+                case.add(Ok(run(&plan, 1000.0 * (index + 1) as f64, 1)));
+            }
+        }
+        for report in session.conclude(cases).tests {
+            assert_eq!(
+                report.verdict(),
+                Some(Verdict::Learning { runs, needed: 3 })
+            );
+            assert!(report.kept);
+        }
+    }
+}
+
+#[test]
+fn a_failed_measurement_fails_the_test_and_keeps_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = Session::for_suite(config(folder.path()));
+    for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, bad, 1)));
+        assert!(report.is_broken() && report.fails() && !report.kept);
+        assert!(report.to_string().contains("observation 0 is "), "{report}");
+    }
+    assert!(session.history("p::t").records().is_empty());
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_said_and_the_run_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(folder.path());
+    config.dir = folder.path().join("file");
+    fs::write(&config.dir, "not a folder").unwrap();
+    let session = Session::for_suite(config);
+    let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, 1000.0, 1)));
+    assert_eq!(
+        report.verdict(),
+        Some(Verdict::Learning { runs: 0, needed: 3 })
+    );
+    assert!(!report.kept);
+    assert!(
+        report.to_string().contains("check that it is a folder"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_newer_store_is_left_alone_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    fs::create_dir(&config.dir).unwrap();
+    fs::write(config.dir.join("format"), "evenkeel-store 999\n").unwrap();
+    let session = Session::for_suite(config.clone());
+    let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, 1000.0, 1)));
+    assert!(report.to_string().contains("update evenkeel"), "{report}");
+    assert_eq!(fs::read_dir(&config.dir).unwrap().count(), 1);
+}
+
+#[test]
+fn damaged_segments_are_said_and_the_rest_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    for _ in 0..4 {
+        verdict(&config, 1000.0);
+    }
+    let environment = fs::read_dir(&config.dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.is_dir())
+        .unwrap();
+    let segment = fs::read_dir(environment)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "run"))
+        .unwrap();
+    let mut bytes = fs::read(&segment).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&segment, bytes).unwrap();
+    let session = Session::for_suite(config);
+    let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, 1000.0, 1)));
+    assert!(report.verdict().is_some() && report.kept);
+    assert!(report.to_string().contains("checksum"), "{report}");
+}
