@@ -4,7 +4,7 @@ use core::fmt;
 
 use libm::log;
 
-use crate::dispersion::{Dispersion, shamos};
+use crate::dispersion::{Dispersion, NORMAL_MAD};
 use crate::sample::{Sample, SampleError};
 
 /// How many processes' own levels are looked at for [`Digest::process_scale`]; later ones still join the pool.
@@ -39,7 +39,7 @@ pub struct Fields {
     pub sigma: f64,
     /// Which estimator gave `sigma`.
     pub estimator: crate::Estimator,
-    /// Shamos' scale of the processes' lower quartiles on the log scale; 0 for one process.
+    /// How far the faster half of the processes scatters, on the log scale; see [`Digest::process_scale`].
     pub process_scale: f64,
 }
 
@@ -239,8 +239,11 @@ impl Digest {
         self.level(Level::Median)
     }
 
-    /// How far the processes' own lower quartiles scatter, on the log scale (0.01 is one percent): Shamos' scale of the first
-    /// [`PROCESSES_SCALED`] processes. 0 for one process, where it cannot be known.
+    /// How far the faster half of the processes scatters, on the log scale (0.01 is one percent): the distance from the lower
+    /// quartile to the median of the processes' own lower quartiles, over 0.6745, which is sigma for normal ones.
+    ///
+    /// On a host with two speeds a few slow processes do not move the run's low levels, and do not count here; once half of
+    /// them are slow, they do. Of the first [`PROCESSES_SCALED`] processes; 0 for one process, where it cannot be known.
     #[must_use]
     pub const fn process_scale(&self) -> f64 {
         self.fields.process_scale
@@ -282,7 +285,7 @@ impl Level {
     }
 }
 
-/// Shamos' scale of the logarithms of the processes' lower quartiles. Reorders within each process.
+/// See [`Digest::process_scale`]. Reorders within each process.
 fn process_scale(observations: &mut [f64], lengths: &[usize]) -> f64 {
     let mut logs = [0.0; PROCESSES_SCALED];
     let mut rest = observations;
@@ -297,9 +300,12 @@ fn process_scale(observations: &mut [f64], lengths: &[usize]) -> f64 {
             count += 1;
         }
     }
-    let logs = &mut logs[..count];
-    logs.sort_unstable_by(f64::total_cmp);
-    shamos(logs)
+    // The logarithm keeps the order, so these are the quantiles of the quartiles themselves.
+    match Sample::new(&mut logs[..count]) {
+        Ok(levels) => (levels.median() - levels.quantile(0.25)) / NORMAL_MAD,
+        // No process at all: `lengths` was empty, which `Digest::new` has refused.
+        Err(_) => 0.0,
+    }
 }
 
 impl TryFrom<Fields> for Digest {
