@@ -1,1 +1,44 @@
 //! The attribute `#[evenkeel::perf]`.
+//!
+//! A function that takes a bencher becomes a `#[test]` of the same name for the ordinary harness, and an entry for
+//! `evenkeel::main!()` where the feature `harness` of evenkeel is on:
+//!
+//! ```text
+//! #[evenkeel::perf(budget = "5 %")]           const __evenkeel_parses: Entry = { fn parses(b: Bencher) { … } … };
+//! fn parses(b: Bencher) { … }         ->      #[test] fn parses() { run(&__evenkeel_parses) }
+//!                                             register!(__evenkeel_parses);
+//! ```
+//!
+//! In a target with `harness = false` the compiler drops the `#[test]`, and the entry is what remains.
+
+mod expand;
+mod options;
+
+use proc_macro::TokenStream;
+use syn::{ItemFn, parse_macro_input};
+
+/// Makes a performance test of a function that takes a `Bencher`.
+///
+/// | option | meaning |
+/// | --- | --- |
+/// | `tags = ["parser", "slow"]` | names to select tests by |
+/// | `args = [1, 10, 100]` | one test for each; the function takes the argument after the bencher |
+/// | `budget = "5 %"` | how much slower is still acceptable, instead of the configuration's |
+/// | `floor = "1 %"` | the difference below which nothing matters, instead of the configuration's |
+/// | `limit = "2 ms"` | an absolute ceiling for one iteration as well |
+/// | `processes = 12` | fresh processes per run |
+/// | `time = "5 s"` | measuring time of one run, over all its processes |
+/// | `unstable` | judged and reported, never red |
+/// | `ignore = "needs a GPU"` | only runs when ignored tests are asked for |
+/// | `crate = path` | where evenkeel is, if it goes by another name here |
+///
+/// The function may return `()` or a `Result` with `()`; with evenkeel's feature `async` it may be an `async fn`.
+#[proc_macro_attribute]
+pub fn perf(options: TokenStream, item: TokenStream) -> TokenStream {
+    let function = parse_macro_input!(item as ItemFn);
+    let expanded =
+        options::parse(options.into()).and_then(|options| expand::expand(options, function));
+    expanded
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}

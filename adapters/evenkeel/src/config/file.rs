@@ -9,15 +9,24 @@ use super::{FILE, Layer};
 
 /// What every variable of ours begins with.
 const PREFIX: &str = "EVENKEEL_";
-/// Variables that are not keys: how our own processes talk to each other, and one switch for unoptimised builds.
-const NOT_KEYS: &[&str] = &["ENLIST", "LOG", "PADDING", "UNOPTIMISED", "WORKER"];
+/// Variables that are not keys: how our own processes talk to each other, and switches of the measuring.
+const NOT_KEYS: &[&str] = &[
+    "ENLIST",
+    "LOG",
+    "PADDING",
+    "TIMEOUT",
+    "UNOPTIMISED",
+    "WORKER",
+];
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The file is there but cannot be read.
-    #[error("could not read {path:?}: {source}; make it readable, or remove it to use the defaults")]
+    #[error(
+        "could not read {path:?}: {source}; make it readable, or remove it to use the defaults"
+    )]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -110,7 +119,10 @@ pub(super) fn read(path: &Path) -> Result<Layer, ConfigError> {
         source: Box::new(source),
     };
     let table: toml::Table = toml::from_str(&text).map_err(broken)?;
-    if let Some(key) = table.keys().find(|key| !Layer::KEYS.contains(&key.as_str())) {
+    if let Some(key) = table
+        .keys()
+        .find(|key| !Layer::KEYS.contains(&key.as_str()))
+    {
         return Err(ConfigError::UnknownKey {
             place: format!("{}, line {}", path.display(), line_of(&text, key)),
             key: key.clone(),
@@ -123,8 +135,9 @@ pub(super) fn read(path: &Path) -> Result<Layer, ConfigError> {
 fn line_of(text: &str, key: &str) -> usize {
     let names = |line: &str| {
         let line = line.trim_start().trim_start_matches(['[', '"', '\'', ' ']);
-        line.strip_prefix(key)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_'))
+        line.strip_prefix(key).is_some_and(|rest| {
+            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+        })
     };
     text.lines().position(names).map_or(1, |index| index + 1)
 }
@@ -156,12 +169,13 @@ pub(super) fn from_variables(
             });
         };
         let table = toml::Table::from_iter([(key, toml::Value::from(value))]);
-        let one: Layer = table.try_into().map_err(|error: toml::de::Error| {
-            ConfigError::Variable {
-                variable,
-                reason: error.message().to_owned(),
-            }
-        })?;
+        let one: Layer =
+            table
+                .try_into()
+                .map_err(|error: toml::de::Error| ConfigError::Variable {
+                    variable,
+                    reason: error.message().to_owned(),
+                })?;
         layer = layer.over(one);
     }
     Ok(layer)
@@ -175,8 +189,14 @@ mod tests {
     fn the_list_of_keys_is_complete() {
         let error = toml::from_str::<Layer>("no-such-key = 1").unwrap_err();
         for key in Layer::KEYS {
-            assert!(error.message().contains(&format!("`{key}`")), "{key}: {error}");
+            assert!(
+                error.message().contains(&format!("`{key}`")),
+                "{key}: {error}"
+            );
         }
-        assert_eq!(error.message().matches('`').count(), 2 * (Layer::KEYS.len() + 1));
+        assert_eq!(
+            error.message().matches('`').count(),
+            2 * (Layer::KEYS.len() + 1)
+        );
     }
 }

@@ -1,0 +1,201 @@
+//! What the attribute puts in the function's place.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Error, Expr, FnArg, ItemFn, Result, Safety, Type, parse_quote};
+
+use crate::options::Options;
+
+pub(crate) fn expand(options: Options, function: ItemFn) -> Result<TokenStream> {
+    let argument = signature(&function, options.args.is_some())?;
+    let krate = options
+        .krate
+        .clone()
+        .unwrap_or_else(|| parse_quote!(::evenkeel));
+    let (shared, inner) = sort(&function.attrs);
+    let ignored =
+        options.ignore.is_some() || shared.iter().any(|attr| attr.path().is_ident("ignore"));
+    let ignore = options
+        .ignore
+        .iter()
+        .map(|reason| quote!(#[ignore = #reason]));
+    // `#[cfg]` belongs to everything that the function becomes; the rest to the test.
+    let cfgs: Vec<_> = shared.iter().filter(|attr| is_cfg(attr)).collect();
+
+    let name = &function.sig.ident;
+    let visibility = &function.vis;
+    let entry = format_ident!("__evenkeel_{name}", span = name.span());
+    let body = ItemFn {
+        attrs: inner.into_iter().cloned().collect(),
+        vis: syn::Visibility::Inherited,
+        ..function.clone()
+    };
+    let requested = requested(&options, &krate);
+    let cases = cases(&options, argument, &function, &krate);
+
+    Ok(quote! {
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals, dead_code, reason = "a target without the ordinary harness has no test to use it")]
+        const #entry: #krate::expansion::Entry = {
+            #body
+
+            #krate::expansion::Entry {
+                package: ::core::option_env!("CARGO_PKG_NAME"),
+                module: ::core::module_path!(),
+                function: ::core::stringify!(#name),
+                file: ::core::file!(),
+                line: ::core::line!(),
+                options: #requested,
+                ignored: #ignored,
+                unoptimised: ::core::cfg!(debug_assertions),
+                cases: &[#(#cases),*],
+            }
+        };
+
+        #(#cfgs)*
+        #krate::register!(#entry);
+
+        #(#shared)*
+        #(#ignore)*
+        #[::core::prelude::v1::test]
+        #visibility fn #name() {
+            #krate::expansion::run(&#entry);
+        }
+    })
+}
+
+/// Checks the signature; gives the type of the argument, if there is one.
+fn signature(function: &ItemFn, has_args: bool) -> Result<Option<&Type>> {
+    let signature = &function.sig;
+    let refuse = |tokens: &dyn quote::ToTokens, reason: &str| {
+        Err(Error::new_spanned(tokens.to_token_stream(), reason))
+    };
+    if let Some(token) = &signature.asyncness
+        && !cfg!(feature = "async")
+    {
+        return refuse(
+            token,
+            "an async performance test needs the feature `async` of evenkeel",
+        );
+    }
+    if !matches!(signature.safety, Safety::Default) {
+        return refuse(
+            &signature.safety,
+            "a performance test cannot be unsafe: the harness calls it",
+        );
+    }
+    if let Some(token) = &signature.abi {
+        return refuse(
+            token,
+            "a performance test has no ABI of its own: remove `extern`",
+        );
+    }
+    if let Some(parameter) = signature.generics.params.first() {
+        return refuse(
+            parameter,
+            "a performance test cannot be generic: the harness would not know which one to run",
+        );
+    }
+    let mut types = Vec::new();
+    for input in &signature.inputs {
+        match input {
+            FnArg::Receiver(token) => {
+                return refuse(
+                    token,
+                    "a performance test is a free function: it has no `self`",
+                );
+            }
+            FnArg::Typed(typed) => types.push(&*typed.ty),
+        }
+    }
+    match (&types[..], has_args) {
+        ([_bencher], false) => Ok(None),
+        ([_bencher, argument], true) => Ok(Some(argument)),
+        (_, false) => refuse(
+            signature,
+            "expected one parameter, `b: Bencher` (a second one needs `args = […]`)",
+        ),
+        (_, true) => refuse(
+            signature,
+            "expected two parameters with `args`: `b: Bencher` and the argument",
+        ),
+    }
+}
+
+/// The attributes of the test, and those of the body.
+fn sort(attributes: &[Attribute]) -> (Vec<&Attribute>, Vec<&Attribute>) {
+    attributes.iter().partition(|attr| {
+        is_cfg(attr) || attr.path().is_ident("doc") || attr.path().is_ident("ignore")
+    })
+}
+
+fn is_cfg(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
+}
+
+/// The options as the harness wants them.
+fn requested(options: &Options, krate: &syn::Path) -> TokenStream {
+    let set = |name: &str, value: Option<TokenStream>| {
+        let name = Ident::new(name, proc_macro2::Span::call_site());
+        value.map(|value| quote!(#name: ::core::option::Option::Some(#value),))
+    };
+    let fields = [
+        set("budget", options.budget.map(|value| quote!(#value))),
+        set("floor", options.floor.map(|value| quote!(#value))),
+        set("limit_ns", options.limit_ns.map(|value| quote!(#value))),
+        set("processes", options.processes.map(|value| quote!(#value))),
+        set("time_ns", options.time_ns.map(|value| quote!(#value))),
+    ];
+    let unstable = options.unstable;
+    let tags = &options.tags;
+    quote! {
+        || #krate::Options {
+            #(#fields)*
+            unstable: #unstable,
+            tags: <[&str]>::iter(&[#(#tags),*]).map(::std::string::ToString::to_string).collect(),
+            ..::core::default::Default::default()
+        }
+    }
+}
+
+/// One body without an argument, or one for each.
+fn cases(
+    options: &Options,
+    argument: Option<&Type>,
+    function: &ItemFn,
+    krate: &syn::Path,
+) -> Vec<TokenStream> {
+    let name = &function.sig.ident;
+    let call = |arguments: TokenStream| {
+        let call = quote!(#name(#arguments));
+        if function.sig.asyncness.is_some() {
+            quote!(#krate::block_on(#call))
+        } else {
+            call
+        }
+    };
+    let (Some(argument), Some(list)) = (argument, &options.args) else {
+        let call = call(quote!(bencher));
+        return vec![quote! {
+            #krate::expansion::Case {
+                label: ::core::option::Option::None,
+                body: |bencher| #krate::expansion::finish(#call),
+            }
+        }];
+    };
+    let case = |value: &Expr| {
+        let call = call(quote!(bencher, #value));
+        quote! {
+            #krate::expansion::Case {
+                label: ::core::option::Option::Some(|| {
+                    use #krate::expansion::{ByDebug as _, ByDisplay as _};
+                    let argument: #argument = #value;
+                    (&#krate::expansion::Label(&argument)).label()
+                }),
+                body: |bencher| #krate::expansion::finish(#call),
+            }
+        }
+    };
+    list.elems.iter().map(case).collect()
+}

@@ -1,0 +1,27 @@
+//! Measuring: a clock, a pace, a bencher, and the worker processes in which they do their work.
+//!
+//! The controller ([`Launch`]) starts one fresh worker per process of a run, one at a time on the whole machine
+//! ([`turn`]); the worker ([`worker`]) gives its body a [`Bencher`], and hands the [`ProcessRun`](crate::ProcessRun)
+//! back in a file.
+
+mod bencher;
+mod clock;
+mod failure;
+pub(crate) mod frame;
+#[cfg(feature = "async")]
+mod future;
+mod launch;
+mod pace;
+mod stack;
+mod stderr;
+mod turn;
+pub(crate) mod worker;
+
+pub use bencher::Bencher;
+pub(crate) use bencher::run_once;
+pub use clock::{Clock, ClockError};
+pub use failure::Failure;
+#[cfg(feature = "async")]
+pub use future::block_on;
+pub use launch::Launch;
+pub(crate) use launch::measure_alone;

@@ -1,0 +1,127 @@
+//! One test that can be run: as a worker, as a member of somebody's suite, or by itself.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::config::ConfigError;
+use crate::enlist::{self, Enlisted};
+use crate::measure::{Bencher, Launch, measure_alone, run_once, worker};
+use crate::report::TestReport;
+use crate::{RunPlan, Session, Subject};
+
+/// Asks for a measurement although the build is not optimised.
+const UNOPTIMISED: &str = "EVENKEEL_UNOPTIMISED";
+
+/// One test: its subject, its body, and how a worker of it is started.
+pub(super) struct Test<F> {
+    pub(super) subject: Subject,
+    pub(super) body: F,
+    /// The arguments by which this program reaches the test; `None` if they cannot be known.
+    pub(super) arguments: Option<Vec<String>>,
+    /// Whether the test's crate was compiled with debug assertions, which stands for an unoptimised build.
+    pub(super) unoptimised: bool,
+}
+
+/// How a test ended.
+pub(super) enum Ending {
+    /// In this process there was nothing to do for it.
+    Elsewhere,
+    /// As it should; what is to be said about it.
+    Passed(String),
+    /// It fails the harness's test, with the whole report.
+    Failed(String),
+}
+
+impl<F: FnMut(Bencher)> Test<F> {
+    /// Does what this process is there for.
+    ///
+    /// In a worker for this test it does not return.
+    pub(super) fn run(self) -> Ending {
+        if let Some(assignment) = worker::assignment() {
+            if assignment.name == self.subject.name {
+                assignment.serve(self.body);
+            }
+            return Ending::Elsewhere;
+        }
+        if let Some(list) = enlist::list() {
+            return self.enlist(&list);
+        }
+        if self.is_not_to_be_measured() {
+            run_once(self.body);
+            return Ending::Passed(format!(
+                "{}: not measured: unoptimised build; run with --release, or set inherits = \"release\" in [profile.test]",
+                self.subject.name
+            ));
+        }
+        self.judge()
+    }
+
+    fn is_not_to_be_measured(&self) -> bool {
+        self.unoptimised && std::env::var(UNOPTIMISED).as_deref() != Ok("measure")
+    }
+
+    fn enlist(self, list: &std::path::Path) -> Ending {
+        let name = self.subject.name.clone();
+        let optimised = !self.is_not_to_be_measured();
+        let Some(arguments) = self.arguments else {
+            return Ending::Failed(format!(
+                "{name}: cannot be measured with the suite, since the test around it has no name: run it without --test-threads=1 on a thread of its own"
+            ));
+        };
+        let enlisted = Launch::this_program(arguments)
+            .map(|launch| Enlisted {
+                subject: self.subject,
+                launch,
+                optimised,
+            })
+            .map_err(|failure| failure.to_string())
+            .and_then(|enlisted| enlisted.append(list).map_err(|error| error.to_string()));
+        match enlisted {
+            Ok(()) => Ending::Elsewhere,
+            Err(reason) => Ending::Failed(format!("{name}: {reason}")),
+        }
+    }
+
+    fn judge(mut self) -> Ending {
+        let session = match session() {
+            Ok(session) => session,
+            Err(error) => return Ending::Failed(format!("{}: {error}", self.subject.name)),
+        };
+        let name = self.subject.name.clone();
+        let mut report = session.judge(self.subject, &mut |plan: &RunPlan| match &self.arguments {
+            Some(arguments) => Launch::this_program(arguments.clone())?.measure(&name, plan),
+            None => measure_alone(plan, &mut self.body),
+        });
+        if self.arguments.is_none() {
+            report.notes.push(
+                "measured in this one process, since the test around it has no name by which a fresh one could reach it"
+                    .to_owned(),
+            );
+        }
+        if report.fails() {
+            Ending::Failed(report.to_string())
+        } else {
+            Ending::Passed(said(&report))
+        }
+    }
+}
+
+/// One line where all is well, the whole report where somebody should know more.
+fn said(report: &TestReport) -> String {
+    let whole = report.to_string();
+    if report.is_undecided() || !report.notes.is_empty() {
+        return whole;
+    }
+    let lines: Vec<&str> = whole.lines().take(2).map(str::trim).collect();
+    lines.join(", ")
+}
+
+/// The session of this process, opened by its first test.
+fn session() -> &'static Result<Session, ConfigError> {
+    static SESSION: OnceLock<Result<Session, ConfigError>> = OnceLock::new();
+    SESSION.get_or_init(|| {
+        let package =
+            std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| ".".into(), PathBuf::from);
+        Session::open(&package)
+    })
+}
