@@ -5,6 +5,7 @@ use std::path::Path;
 
 use evenkeel_core::TestKey;
 
+use crate::damage::MOST_REPORTED;
 use crate::segment::{Segment, Span, Unusable};
 use crate::{Damage, History, Outcome, Reason, SegmentName, StoreError, disk, layout};
 
@@ -14,29 +15,24 @@ const ROUNDS: usize = 1000;
 /// Segments up to so many bytes are held in memory in any case: there may be more of them than a process may have open files.
 const SMALL: u64 = 64 << 10;
 
-/// What to do with files that are of no use.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Care {
-    /// Move them to quarantine.
-    Owner,
-    /// Leave them: the folder is somebody else's.
-    Guest,
-}
-
 /// All runs of one environment, as they were when it was read.
 ///
 /// Heads and tables are in memory, and the runs of small stores; those of large stores are read when they are asked for.
 #[derive(Debug, Default)]
 pub struct Archive {
     segments: Vec<Segment>,
-    /// By test key: which segment, and where in it.
-    index: HashMap<u128, Vec<(usize, Span)>>,
+    /// By test key: which segment, and which of its spans.
+    index: HashMap<u128, Vec<(u32, u32)>>,
     damage: Vec<Damage>,
 }
 
 impl Archive {
-    /// Reads the folder until a listing shows nothing new: a segment that vanishes was folded into one that appears.
-    pub(crate) fn read(folder: &Path, in_memory: u64, care: Care) -> Result<Self, StoreError> {
+    /// Reads the folder, or one test of it, until a listing shows nothing new: a segment that vanishes was folded into one that appears.
+    pub(crate) fn read(
+        folder: &Path,
+        only: Option<TestKey>,
+        in_memory: u64,
+    ) -> Result<Self, StoreError> {
         let mut archive = Self::default();
         let mut seen = BTreeSet::new();
         let mut room = in_memory;
@@ -52,7 +48,7 @@ impl Archive {
                 return Ok(archive);
             }
             for name in fresh {
-                archive.open(folder, name, &mut room, care);
+                archive.open(folder, name, only, &mut room);
             }
         }
         Err(StoreError::Unsettled {
@@ -60,10 +56,13 @@ impl Archive {
         })
     }
 
-    fn open(&mut self, folder: &Path, name: SegmentName, room: &mut u64, care: Care) {
+    fn open(&mut self, folder: &Path, name: SegmentName, only: Option<TestKey>, room: &mut u64) {
         let path = folder.join(name.to_string());
         match Segment::open(&path, SMALL.max(*room)) {
-            Ok(segment) => {
+            Ok(mut segment) => {
+                if let Some(key) = only {
+                    segment.spans.retain(|span| span.key == key.to_u128());
+                }
                 *room = room.saturating_sub(segment.in_memory());
                 self.add(segment);
             }
@@ -74,7 +73,6 @@ impl Archive {
                     Reason::Newer { .. } | Reason::NotUnderstood(_) | Reason::Unreadable(_) => {
                         Outcome::LeftInPlace
                     }
-                    _ if care == Care::Guest => Outcome::LeftInPlace,
                     _ => disk::quarantine(&path),
                 };
                 self.damage.push(Damage {
@@ -89,12 +87,9 @@ impl Archive {
 
     pub(crate) fn add(&mut self, mut segment: Segment) {
         self.damage.append(&mut segment.damage);
-        let number = self.segments.len();
-        for span in &segment.spans {
-            self.index
-                .entry(span.key)
-                .or_default()
-                .push((number, *span));
+        let number = self.segments.len() as u32;
+        for (span, at) in segment.spans.iter().zip(0..) {
+            self.index.entry(span.key).or_default().push((number, at));
         }
         self.segments.push(segment);
     }
@@ -124,6 +119,9 @@ impl Archive {
         let mut damage = self.damage.clone();
         for key in self.keys() {
             damage.extend_from_slice(self.history_of(key).damage());
+            if damage.len() >= MOST_REPORTED {
+                break;
+            }
         }
         damage
     }
@@ -152,7 +150,7 @@ impl Archive {
         History::new(records, acceptances, damage)
     }
 
-    pub(crate) fn name(&self, key: u128) -> Option<String> {
+    fn name(&self, key: u128) -> Option<String> {
         self.places(key)
             .find_map(|(segment, span)| segment.group(span, &mut Vec::new()))
             .map(|group| group.test.to_string())
@@ -160,8 +158,9 @@ impl Archive {
 
     fn places(&self, key: u128) -> impl Iterator<Item = (&Segment, Span)> {
         let places = self.index.get(&key).map_or(&[][..], Vec::as_slice);
-        places
-            .iter()
-            .map(|(number, span)| (&self.segments[*number], *span))
+        places.iter().map(|(number, span)| {
+            let segment = &self.segments[*number as usize];
+            (segment, segment.spans[*span as usize])
+        })
     }
 }

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
+/// The most that is reported of one test or of one verification: a hostile file may be made of nothing but damage.
+pub(crate) const MOST_REPORTED: usize = 10_000;
+
 /// Something in a store that could not be used: where, why, and what was done about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {

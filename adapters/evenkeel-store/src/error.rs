@@ -65,12 +65,12 @@ pub enum StoreError {
     },
     /// More than one segment may hold.
     #[error(
-        "a segment of {bytes} bytes exceeds the limit of {limit}; append fewer records at once"
+        "{size} exceeds what a segment holds, {limit} (bytes, bytes of origins, or names of units and conditions); append fewer records at once"
     )]
     TooLarge {
-        /// The bytes to be written.
-        bytes: u64,
-        /// The most that a segment may have.
+        /// What there is.
+        size: u64,
+        /// The most that there may be.
         limit: u64,
     },
     /// The folder changed faster than it could be read.

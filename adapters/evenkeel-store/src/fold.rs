@@ -1,14 +1,15 @@
 //! Folding: many small segments become few large ones.
 
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::archive::Archive;
 use crate::layout::{self, SegmentName};
 use crate::segment::Segment;
 use crate::store::write_segment;
 use crate::writer::SegmentWriter;
-use crate::{Damage, History, Reason, Store, StoreError, disk};
+use crate::{Damage, Reason, RunId, Store, StoreError, disk};
 
 /// So many segments of about one size are merged into one of the next size.
 const FAN_IN: usize = 8;
@@ -107,9 +108,13 @@ fn merge(folder: &Path, batch: &[SegmentName], folded: &mut Folded) -> Result<()
     if inputs.len() < 2 {
         return Ok(());
     }
-    let written = write_segment(folder, rewrite(&archive, |_, _| true))?;
+    match write_segment(folder, rewrite(&archive, |_, _| true)) {
+        Ok(written) => folded.outputs += usize::from(written.is_some()),
+        // Too many origins for one segment: then they stay in several.
+        Err(StoreError::TooLarge { .. }) => return Ok(()),
+        Err(error) => return Err(error),
+    }
     folded.inputs += inputs.len();
-    folded.outputs += usize::from(written.is_some());
     remove(folder, inputs)
 }
 
@@ -122,18 +127,17 @@ pub(crate) fn may_be_read_another_day(damage: &Damage) -> bool {
 }
 
 /// All tests of an archive with the records that are to stay.
-pub(crate) fn rewrite(
-    archive: &Archive,
-    stays: impl Fn(u128, crate::RunId) -> bool,
-) -> SegmentWriter {
+pub(crate) fn rewrite(archive: &Archive, stays: impl Fn(u128, RunId) -> bool) -> SegmentWriter {
     let mut writer = SegmentWriter::default();
     for key in archive.keys() {
-        let history: History = archive.history_of(key);
-        let Some(test) = archive.name(key) else {
+        let history = archive.history_of(key);
+        let named_by_record = history.records().first().map(|record| &record.test);
+        let named_by_acceptance = || history.acceptances().first().map(|a| &a.test);
+        let Some(test) = named_by_record.or_else(named_by_acceptance) else {
             continue;
         };
         writer.group(
-            &test,
+            test,
             history.acceptances().iter().map(|a| (&*a.origin, &a.item)),
             history
                 .records()
@@ -146,15 +150,17 @@ pub(crate) fn rewrite(
 }
 
 /// Removes segments whose content is in another one now; those that were damaged are kept in quarantine.
-pub(crate) fn remove(
-    folder: &Path,
-    inputs: Vec<(std::path::PathBuf, bool)>,
-) -> Result<(), StoreError> {
+pub(crate) fn remove(folder: &Path, inputs: Vec<(PathBuf, bool)>) -> Result<(), StoreError> {
     for (path, damaged) in inputs {
         if damaged {
             disk::quarantine(&path);
         } else {
-            fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::io("remove", &path)(error));
+                }
+                _ => {}
+            }
         }
     }
     disk::sync_folder(folder).map_err(StoreError::io("sync", folder))

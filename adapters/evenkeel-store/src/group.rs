@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use crate::damage::MOST_REPORTED;
 use crate::wire::{self, GroupHead, Shared};
 use crate::{Acceptance, Part, Reason, Record, Stored};
 
@@ -54,7 +55,8 @@ pub(crate) fn decode(bytes: &[u8], shared: &Shared) -> Result<Group, Reason> {
     let (head, mut at) = decode_head(bytes)?;
     let mut group = Group {
         test: head.test.into(),
-        records: Vec::new(),
+        // No record is shorter than 64 bytes, whatever the head claims.
+        records: Vec::with_capacity(head.records.len().min(bytes.len() / 64)),
         acceptances: Vec::new(),
         faults: Vec::new(),
         length: 0,
@@ -83,6 +85,9 @@ pub(crate) fn decode(bytes: &[u8], shared: &Shared) -> Result<Group, Reason> {
 
 impl Group {
     fn fault(&mut self, end: u64, length: u32, reason: Reason) {
+        if self.faults.len() == MOST_REPORTED {
+            return;
+        }
         let start = end - u64::from(length) - CRC as u64;
         self.faults.push((start, reason));
     }

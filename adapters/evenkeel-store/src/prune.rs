@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::archive::{Archive, Care};
+use crate::archive::Archive;
 use crate::fold::{may_be_read_another_day, remove, rewrite};
 use crate::segment::Segment;
 use crate::store::write_segment;
@@ -70,7 +70,7 @@ impl Store {
 }
 
 fn prune_folder(folder: &Path, retention: &Retention, now_ns: i128) -> Result<usize, StoreError> {
-    let archive = Archive::read(folder, 0, Care::Owner)?;
+    let archive = Archive::read(folder, None, 0)?;
     let goes: HashMap<u128, HashSet<RunId>> = archive
         .keys()
         .map(|key| (key, retention.goes(&archive.history_of(key), now_ns)))

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use evenkeel_core::TestKey;
 
+use crate::damage::MOST_REPORTED;
 use crate::group::{self, Group};
 use crate::preamble::{self, Preamble};
 use crate::wire::{self, Head, Shared};
@@ -62,13 +63,17 @@ impl Segment {
         let body_at = table_at + u64::from(preamble.tests) * ENTRY as u64;
         let expected = body_at.saturating_add(preamble.body);
 
+        if preamble.head > wire::MAX_HEAD_BYTES {
+            let bytes = u64::from(preamble.head);
+            return Err(Unusable::Because(Reason::TooLarge { bytes }));
+        }
         let head = source.range(head_at, u64::from(preamble.head))?;
         if crc32fast::hash(&head) != preamble.head_crc {
             return Err(Unusable::Because(Reason::Checksum(Part::Head)));
         }
         let shared = wire::decode::<Head>(&head, Part::Head)
-            .map_err(Unusable::Because)?
-            .into();
+            .and_then(Shared::try_from)
+            .map_err(Unusable::Because)?;
         drop(head);
 
         let mut damage = Vec::new();
@@ -130,12 +135,14 @@ impl Segment {
     /// Reads a group; what could not be read is added to `damage`.
     pub(crate) fn group(&self, span: Span, damage: &mut Vec<Damage>) -> Option<Group> {
         let mut notice = |offset, reason| {
-            damage.push(Damage {
-                path: self.path.clone(),
-                offset: Some(offset),
-                reason,
-                outcome: Outcome::Skipped,
-            });
+            if damage.len() < MOST_REPORTED {
+                damage.push(Damage {
+                    path: self.path.clone(),
+                    offset: Some(offset),
+                    reason,
+                    outcome: Outcome::Skipped,
+                });
+            }
         };
         let group = match self.source.range(span.at, span.length) {
             Ok(bytes) => group::decode(&bytes, &self.shared),
@@ -172,15 +179,9 @@ fn read_table(table: &[u8], preamble: &Preamble, body_at: u64) -> Result<Vec<Spa
     let mut at = body_at;
     let mut last = None;
     for entry in table.as_chunks::<ENTRY>().0 {
-        let (key, length) = entry.split_at(16);
-        let key = key
-            .iter()
-            .rev()
-            .fold(0, |n, byte| n << 8 | u128::from(*byte));
-        let length = length
-            .iter()
-            .rev()
-            .fold(0, |n, byte| n << 8 | u64::from(*byte));
+        let [key @ .., l0, l1, l2, l3] = *entry;
+        let key = u128::from_le_bytes(key);
+        let length = u64::from(u32::from_le_bytes([l0, l1, l2, l3]));
         if last >= Some(key) {
             return Err(Reason::NotUnderstood(Part::Table));
         }

@@ -5,7 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::archive::{Archive, Care};
+use evenkeel_core::TestKey;
+
+use crate::archive::Archive;
 use crate::writer::SegmentWriter;
 use crate::{Acceptance, FORMAT, History, Origin, Record, SegmentName, StoreError, disk, layout};
 
@@ -90,7 +92,7 @@ impl Store {
     ///
     /// The key is unsafe or the folder cannot be listed. Damaged segments are no error: see [`Archive::damage`].
     pub fn read(&self, environment: &str) -> Result<Archive, StoreError> {
-        Archive::read(&self.folder(environment)?, ARCHIVE_IN_MEMORY, Care::Owner)
+        Archive::read(&self.folder(environment)?, None, ARCHIVE_IN_MEMORY)
     }
 
     /// Reads the runs of one test, without looking at those of the others.
@@ -100,7 +102,7 @@ impl Store {
     /// As [`read`](Self::read).
     pub fn read_test(&self, environment: &str, test: &str) -> Result<History, StoreError> {
         let folder = self.folder(environment)?;
-        let archive = Archive::read(&folder, TEST_IN_MEMORY, Care::Owner)?;
+        let archive = Archive::read(&folder, Some(TestKey::of(test)), TEST_IN_MEMORY)?;
         Ok(archive.history_with_damage(test))
     }
 

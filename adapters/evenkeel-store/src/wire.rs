@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Acceptance, Origin, Part, Reason, Record, RunId, Stored};
 
+/// The most bytes of a head: decoded, a hostile one takes some twenty times as many.
+pub(crate) const MAX_HEAD_BYTES: u32 = 16 << 20;
+/// The most words; there are a few units and names of conditions.
+pub(crate) const MAX_WORDS: usize = 1 << 16;
+
 /// What all records of a segment share.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Head {
@@ -57,12 +62,17 @@ pub(crate) struct Shared {
     words: Vec<Arc<str>>,
 }
 
-impl From<Head> for Shared {
-    fn from(head: Head) -> Self {
-        Self {
+impl TryFrom<Head> for Shared {
+    type Error = Reason;
+
+    fn try_from(head: Head) -> Result<Self, Reason> {
+        if head.words.len() > MAX_WORDS {
+            return Err(Reason::NotUnderstood(Part::Head));
+        }
+        Ok(Self {
             origins: head.origins.into_iter().map(Arc::new).collect(),
             words: head.words.into_iter().map(Arc::from).collect(),
-        }
+        })
     }
 }
 

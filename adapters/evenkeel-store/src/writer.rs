@@ -73,6 +73,7 @@ impl SegmentWriter {
 
     /// The segment's bytes.
     pub(crate) fn finish(self) -> Result<Vec<u8>, StoreError> {
+        let words = self.words.len();
         let head = wire::encode(&Head {
             origins: in_order(self.origins),
             words: in_order(self.words)
@@ -87,11 +88,14 @@ impl SegmentWriter {
         }
         let body: u64 = self.groups.values().map(|group| group.len() as u64).sum();
         let bytes = (crate::preamble::LENGTH + head.len() + table.len()) as u64 + body;
-        if bytes > MAX_SEGMENT_BYTES {
-            return Err(StoreError::TooLarge {
-                bytes,
-                limit: MAX_SEGMENT_BYTES,
-            });
+        for (size, limit) in [
+            (bytes, MAX_SEGMENT_BYTES),
+            (head.len() as u64, u64::from(wire::MAX_HEAD_BYTES)),
+            (words as u64, wire::MAX_WORDS as u64),
+        ] {
+            if size > limit {
+                return Err(StoreError::TooLarge { size, limit });
+            }
         }
         let preamble = Preamble {
             head: head.len() as u32,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use evenkeel_core::Verdict;
+use evenkeel_core::{Digest, Estimator, Fields, Verdict};
 use evenkeel_store::{Event, FORMAT, Origin, Outcome, Reason, Record};
 
 use crate::scene::{ENVIRONMENT, Scene, TEST, acceptance, numbers, record, run};
@@ -33,6 +33,18 @@ fn content() -> (Origin, Record) {
         verdict: Verdict::Learning { runs: 2, needed: 3 },
         ratio: Some(1.5),
         conditions: vec![("load".into(), 0.25)],
+        // Plain numbers: the file must not depend on how the kernel computes them.
+        digest: Digest::try_from(Fields {
+            observations: 4,
+            processes: 2,
+            iterations: 1,
+            resolution: 0.5,
+            quantiles: [100.0, 100.5, 101.0, 102.0, 103.0, 104.0, 105.0],
+            sigma: 2.0,
+            estimator: Estimator::Mad,
+            process_scale: 0.0078125,
+        })
+        .unwrap(),
         ..record(1)
     };
     (origin, record)
