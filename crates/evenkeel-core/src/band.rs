@@ -11,8 +11,9 @@
 use libm::{exp, log1p, sqrt};
 
 use crate::dispersion::{shamos, shamos_degrees};
-use crate::distribution::{normal_quantile, t_quantile};
+use crate::distribution::normal_quantile;
 use crate::policy::Policy;
+use crate::student::t_quantile;
 
 /// The longest history that a band uses: the last so many runs.
 pub const BASELINE_RUNS: usize = 32;

@@ -4,6 +4,7 @@ use libm::{exp, log, log1p, sqrt};
 
 use crate::distribution::normal_quantile;
 use crate::policy::Policy;
+use crate::select::{Differences, Guess, Table, WalshAverages, ranked};
 use crate::verdict::{Cause, Verdict};
 
 /// The ratio of two sides, new over old, and what follows from it.
@@ -81,14 +82,7 @@ pub fn paired(
         *new -= old;
     }
     new.sort_unstable_by(f64::total_cmp);
-    let n = new.len();
-    let count = n * (n + 1) / 2;
-    let rank = |rank: usize| kth(-1e3, 1e3, rank, |v| walsh_within(new, v));
-    let spread = {
-        let n = n as f64;
-        sqrt(n * (n + 1.0) * (2.0 * n + 1.0) / 24.0)
-    };
-    Ok(conclude(count, spread, rank, policy))
+    Ok(conclude(&Pairwise::walsh(new), policy))
 }
 
 /// Compares two sides measured apart. Overwrites both with scratch values. O(64 (n + m)), no allocation.
@@ -108,23 +102,15 @@ pub fn unpaired(
     to_logs(new)?;
     old.sort_unstable_by(f64::total_cmp);
     new.sort_unstable_by(f64::total_cmp);
-    let (old, new) = (&*old, &*new);
-    let rank = |rank: usize| kth(-2e3, 2e3, rank, |v| differences_within(old, new, v));
-    let spread = unpaired_spread(old.len(), new.len());
-    Ok(conclude(old.len() * new.len(), spread, rank, policy))
+    Ok(conclude(&Pairwise::differences(old, new), policy))
 }
 
 /// The rank interval of the shift between two sorted sides on the log scale at `confidence`; `None` if there are too few values.
 pub(crate) fn unpaired_interval(old: &[f64], new: &[f64], confidence: f64) -> Option<(f64, f64)> {
-    let count = old.len() * new.len();
-    let spread = unpaired_spread(old.len(), new.len());
-    let rank = |rank: usize| kth(-2e3, 2e3, rank, |v| differences_within(old, new, v));
-    interval(count, spread, rank, 0.5 * (1.0 - confidence))
-}
-
-fn unpaired_spread(old: usize, new: usize) -> f64 {
-    let (n, m) = (old as f64, new as f64);
-    sqrt(n * m * (n + m + 1.0) / 12.0)
+    if old.is_empty() || new.is_empty() {
+        return None;
+    }
+    Pairwise::differences(old, new).interval(0.5 * (1.0 - confidence))
 }
 
 /// Checks a side and takes logarithms in place.
@@ -141,10 +127,9 @@ fn to_logs(side: &mut [f64]) -> Result<(), CompareError> {
     Ok(())
 }
 
-/// The verdict from the ranks of `count` pairwise values whose rank sum has the standard deviation `spread`.
-fn conclude(count: usize, spread: f64, rank: impl Fn(usize) -> f64, policy: &Policy) -> Comparison {
-    let centre = 0.5 * (rank(count.div_ceil(2)) + rank(count / 2 + 1));
-    let bounds = interval(count, spread, &rank, policy.screen_alpha);
+/// The verdict from the pairwise values against the policy's tolerance.
+fn conclude<T: Table>(values: &Pairwise<T>, policy: &Policy) -> Comparison {
+    let bounds = values.interval(policy.screen_alpha);
     let (low, high) = bounds.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
     let tolerance = log1p(policy.tolerance());
     let verdict = if low > tolerance {
@@ -159,87 +144,91 @@ fn conclude(count: usize, spread: f64, rank: impl Fn(usize) -> f64, policy: &Pol
         Verdict::Undecided(Cause::BudgetBelowNoise)
     };
     Comparison {
-        ratio: exp(centre),
+        ratio: exp(values.median()),
         interval: (exp(low), exp(high)),
         verdict,
     }
 }
 
-/// The values whose ranks leave `outside` of the null distribution on each side; `None` if that is beyond the extremes.
-fn interval(
+/// The pairwise values of one or two sorted sides, whose median is the shift and whose ranks are its interval.
+struct Pairwise<T> {
+    table: T,
     count: usize,
+    /// Standard deviation of the rank sum if nothing differs.
     spread: f64,
-    rank: impl Fn(usize) -> f64,
-    outside: f64,
-) -> Option<(f64, f64)> {
-    let k = 0.5 * count as f64 - normal_quantile(outside) * spread;
-    if k < 1.0 {
-        return None;
-    }
-    let k = k as usize;
-    Some((rank(k), rank(count + 1 - k)))
+    /// Where the median is expected, and how many values lie within one unit around it.
+    centre: f64,
+    slope: f64,
 }
 
-/// The `rank`-th smallest (from 1) of a set of values in `[low, high]`, given how many are at most `v`.
-///
-/// Bisects on the bits in the order of the numbers, so it ends after at most 64 steps at the exact value.
-fn kth(low: f64, high: f64, rank: usize, within: impl Fn(f64) -> usize) -> f64 {
-    let (mut low, mut high) = (ordered(low), ordered(high));
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if within(number(middle)) >= rank {
-            high = middle;
-        } else {
-            low = middle + 1;
+impl<'a> Pairwise<WalshAverages<'a>> {
+    fn walsh(sorted: &'a [f64]) -> Self {
+        let count = sorted.len() * (sorted.len() + 1) / 2;
+        let n = sorted.len() as f64;
+        let (centre, iqr) = rough_shape(sorted);
+        Self {
+            table: WalshAverages(sorted),
+            count,
+            spread: sqrt(n * (n + 1.0) * (2.0 * n + 1.0) / 24.0),
+            centre,
+            // The density of a normal average of two, 1 / sqrt(pi) sigma, with sigma = IQR / 1.349.
+            slope: 0.7611 * count as f64 / iqr,
         }
     }
-    number(low)
 }
 
-/// Maps a float to an integer with the same order.
-fn ordered(x: f64) -> u64 {
-    let bits = x.to_bits();
-    if bits >> 63 == 0 {
-        bits | 1 << 63
-    } else {
-        !bits
+impl<'a> Pairwise<Differences<'a>> {
+    fn differences(old: &'a [f64], new: &'a [f64]) -> Self {
+        let count = old.len() * new.len();
+        let (n, m) = (old.len() as f64, new.len() as f64);
+        let (old_centre, old_iqr) = rough_shape(old);
+        let (new_centre, new_iqr) = rough_shape(new);
+        Self {
+            table: Differences { old, new },
+            count,
+            spread: sqrt(n * m * (n + m + 1.0) / 12.0),
+            centre: new_centre - old_centre,
+            // The density of a normal difference, 1 / sqrt(2 pi) sigma.
+            slope: 0.5382 * count as f64 / sqrt(old_iqr * old_iqr + new_iqr * new_iqr),
+        }
     }
 }
 
-/// The inverse of [`ordered`].
-fn number(ordered: u64) -> f64 {
-    f64::from_bits(if ordered >> 63 == 1 {
-        ordered ^ 1 << 63
-    } else {
-        !ordered
-    })
+impl<T: Table> Pairwise<T> {
+    fn guess(&self) -> Guess {
+        Guess {
+            value: self.centre,
+            rank: 0.5 * self.count as f64,
+            slope: self.slope,
+        }
+    }
+
+    /// The median: the Hodges–Lehmann estimate.
+    fn median(&self) -> f64 {
+        let middle = (self.count.div_ceil(2), self.count / 2 + 1);
+        let (lower, upper) = ranked(&self.table, self.count, middle, &self.guess());
+        0.5 * (lower + upper)
+    }
+
+    /// The value of one rank, from 1.
+    fn at(&self, rank: usize) -> f64 {
+        ranked(&self.table, self.count, (rank, rank), &self.guess()).0
+    }
+
+    /// The values whose ranks leave `outside` of the null distribution on each side; `None` if that is beyond the extremes.
+    fn interval(&self, outside: f64) -> Option<(f64, f64)> {
+        let k = 0.5 * self.count as f64 - normal_quantile(outside) * self.spread;
+        if k < 1.0 {
+            return None;
+        }
+        // From 0 on, so the cast truncates; a rank in the upper half would turn the interval round.
+        let k = (k as usize).min(self.count.div_ceil(2));
+        Some((self.at(k), self.at(self.count + 1 - k)))
+    }
 }
 
-/// How many Walsh averages `(x[i] + x[j]) / 2`, i <= j, of a sorted side are at most `v`.
-fn walsh_within(sorted: &[f64], v: f64) -> usize {
-    let mut end = sorted.len();
-    let mut count = 0;
-    for (i, x) in sorted.iter().enumerate() {
-        while end > i && 0.5 * (x + sorted[end - 1]) > v {
-            end -= 1;
-        }
-        if end <= i {
-            break;
-        }
-        count += end - i;
-    }
-    count
-}
-
-/// How many differences `new[j] - old[i]` of two sorted sides are at most `v`.
-fn differences_within(old: &[f64], new: &[f64], v: f64) -> usize {
-    let mut end = 0;
-    let mut count = 0;
-    for x in old {
-        while end < new.len() && new[end] - x <= v {
-            end += 1;
-        }
-        count += end;
-    }
-    count
+/// The median, roughly, and the distance of the quartiles of a sorted side that is not empty.
+fn rough_shape(sorted: &[f64]) -> (f64, f64) {
+    let n = sorted.len();
+    (sorted[n / 2], sorted[3 * n / 4] - sorted[n / 4])
 }

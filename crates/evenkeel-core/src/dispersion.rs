@@ -3,10 +3,11 @@
 //! Within a run: the median absolute deviation, with a named ladder of fallbacks for tied samples. Between runs:
 //! Shamos' estimator, which uses the few run centres much better (STATISTICS 1 and 3 in `docs/method.md`).
 
-use crate::sample::{Observation, Sample};
+use crate::sample::{Observation, Sample, midpoint};
+use crate::select::{Distances, Guess, count_within, ranked};
 
 /// MAD of a standard normal distribution, the 3/4 quantile: 0.674489750…
-const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
+pub(crate) const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
 /// IQR of a standard normal distribution: twice the 3/4 quantile.
 const NORMAL_IQR: f64 = 1.348_979_500_392_163_5;
 /// Median of |X - Y| for two standard normal variables: sqrt(2) times the 3/4 quantile.
@@ -140,53 +141,60 @@ fn fitted(table: &[f64; 11], n: usize, first: f64, second: f64) -> f64 {
 
 /// Shamos' scale: the bias-corrected median of all pairwise distances, comparable with a standard deviation.
 ///
-/// In the unit of the values, which must be sorted in ascending order; 0 for fewer than two. No buffer: the median
-/// is found by bisecting the distance and counting pairs with two pointers, O(64 n).
+/// In the unit of the values, which must be sorted in ascending order; 0 for fewer than two, and some number without
+/// meaning if they are not sorted. The median is that of all `n (n - 1) / 2` distances, for an even number of them the
+/// midpoint of the two middle ones; infinite where a distance overflows. Nothing is allocated: the distances are counted
+/// by walking along the sorted values, O(n) a walk and a few walks for smooth data.
 ///
-/// For an even number of pairs this is the lower of the two middle distances and the upper one, averaged.
+/// ```
+/// # use evenkeel_core::shamos;
+/// let scale = shamos(&[1.0, 2.0, 4.0, 7.0]); // Distances 1, 2, 3, 3, 5, 6.
+/// assert!((scale - 3.0 / 0.953_872_552_417_240_8 / 1.1583).abs() < 1e-12);
+/// ```
 #[must_use]
 pub fn shamos(sorted: &[f64]) -> f64 {
-    let n = sorted.len();
-    if n < 2 {
+    if sorted.len() < 2 {
         return 0.0;
     }
+    let (lower, upper) = middle_distances(sorted);
+    midpoint(lower, upper) / shamos_factor(sorted.len())
+}
+
+/// [`shamos`] if it is below `bound`; mostly a single walk if it is not.
+pub(crate) fn shamos_below(sorted: &[f64], bound: f64) -> Option<f64> {
+    let pairs = sorted.len() * sorted.len().saturating_sub(1) / 2;
+    // If fewer than half of the distances reach up to the bound, both middle ones are above it. The slack is for the
+    // rounding of the product.
+    let reach = bound * shamos_factor(sorted.len()) * (1.0 + 1e-12);
+    if count_within(&Distances(sorted), reach) < pairs.div_ceil(2) {
+        return None;
+    }
+    Some(shamos(sorted)).filter(|scale| *scale < bound)
+}
+
+fn shamos_factor(n: usize) -> f64 {
+    NORMAL_SHAMOS * (1.0 + shamos_bias(n))
+}
+
+/// The middle distance of at least two sorted values twice, or the two middle ones.
+fn middle_distances(sorted: &[f64]) -> (f64, f64) {
+    let n = sorted.len();
     let pairs = n * (n - 1) / 2;
-    let lower = distance_of_rank(sorted, pairs.div_ceil(2));
-    let median = if pairs % 2 == 1 {
-        lower
-    } else {
-        0.5 * (lower + distance_of_rank(sorted, pairs / 2 + 1))
+    let (rank, count) = (pairs as f64 / 2.0, pairs as f64);
+    // For normal values the median distance is 1 / sqrt(2) of the IQR, and around it a share of 0.43 of the distances
+    // lies within one such distance (the density of |Z| at its median, 0.6357, times the median, 0.6745).
+    let value = core::f64::consts::FRAC_1_SQRT_2 * (sorted[3 * n / 4] - sorted[n / 4]);
+    let guess = Guess {
+        value,
+        rank,
+        slope: 0.4288 * count / value,
     };
-    median / (NORMAL_SHAMOS * (1.0 + shamos_bias(n)))
-}
-
-/// The `rank`-th smallest (from 1) pairwise distance: the smallest number with at least `rank` distances up to it.
-fn distance_of_rank(sorted: &[f64], rank: usize) -> f64 {
-    let span = sorted[sorted.len() - 1] - sorted[0];
-    // Non-negative floats order like their bits, so bisecting the bits ends after at most 64 steps, exactly.
-    let (mut low, mut high) = (0_u64, span.to_bits());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if pairs_within(sorted, f64::from_bits(middle)) >= rank {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    f64::from_bits(low)
-}
-
-/// How many pairs lie at most `distance` apart.
-fn pairs_within(sorted: &[f64], distance: f64) -> usize {
-    let mut first = 0;
-    let mut count = 0;
-    for (i, x) in sorted.iter().enumerate() {
-        while x - sorted[first] > distance {
-            first += 1;
-        }
-        count += i - first;
-    }
-    count
+    ranked(
+        &Distances(sorted),
+        pairs,
+        (pairs.div_ceil(2), pairs / 2 + 1),
+        &guess,
+    )
 }
 
 /// Degrees of freedom of the chi-square that [`shamos`] of `n` normal values behaves like: how much the scale is

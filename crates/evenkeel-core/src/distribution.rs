@@ -1,8 +1,8 @@
-//! Quantiles of the normal and of Student's t distribution, and ranks from the binomial.
+//! Quantiles of the normal distribution, and ranks from the binomial.
 //!
 //! Everything goes through `libm`, so the bits are the same on every host.
 
-use libm::{exp, lgamma, log, log1p, sqrt};
+use libm::{exp, log, sqrt};
 
 /// The quantile of the standard normal distribution with `upper` of its mass above it.
 ///
@@ -23,108 +23,6 @@ pub fn normal_quantile(upper: f64) -> f64 {
         ratio(r - 5.0, &FAR_NUMERATOR, &FAR_DENOMINATOR)
     };
     if q > 0.0 { z } else { -z }
-}
-
-/// The quantile of Student's t distribution with `df` degrees of freedom (any real number from 0.5 on) and `upper`
-/// of its mass above it; `upper` in (0, 0.5] is where the band needs it, the rest follows by symmetry.
-///
-/// Newton's iteration on the logarithm of the tail probability, from the normal quantile; relative error below 1e-9
-/// for tails down to 1e-12 (checked against `statrs` in the tests).
-#[must_use]
-pub fn t_quantile(upper: f64, df: f64) -> f64 {
-    if upper > 0.5 {
-        return -t_quantile(1.0 - upper, df);
-    }
-    if upper == 0.5 {
-        return 0.0;
-    }
-    let upper = upper.max(f64::MIN_POSITIVE);
-    let df = df.max(0.5);
-    if df > 1e7 {
-        return normal_quantile(upper);
-    }
-    let student = Student::new(df);
-    // In ln t the logarithm of the tail is concave and nearly a line of slope -df far out, so Newton's steps from
-    // the left never overshoot by much; the start is the better of the normal quantile and the tail's asymptote.
-    let asymptote = exp((student.log_tail_constant() - log(upper)) / df);
-    let mut t = normal_quantile(upper).max(0.5 * asymptote).max(1e-3);
-    for _ in 0..60 {
-        let tail = student.upper_tail(t);
-        let slope = -student.density(t) * t / tail;
-        let step = ((log(upper) - log(tail)) / slope).clamp(-1.5, 1.5);
-        t *= exp(step);
-        if step.abs() < 1e-13 {
-            break;
-        }
-    }
-    t
-}
-
-/// Student's t distribution with its constants computed once.
-struct Student {
-    df: f64,
-    /// ln of 1 / (sqrt(df) B(1/2, df/2)), the density at 0.
-    log_norm: f64,
-}
-
-impl Student {
-    fn new(df: f64) -> Self {
-        let log_beta = lgamma(0.5) + lgamma(0.5 * df) - lgamma(0.5 * (df + 1.0));
-        Self {
-            df,
-            log_norm: -0.5 * log(df) - log_beta,
-        }
-    }
-
-    fn density(&self, t: f64) -> f64 {
-        exp(self.log_norm - 0.5 * (self.df + 1.0) * log1p(t * t / self.df))
-    }
-
-    /// ln c of the asymptote `tail(t) ~ c t^-df`.
-    fn log_tail_constant(&self) -> f64 {
-        self.log_norm + 0.5 * (self.df + 1.0) * log(self.df) - log(self.df)
-    }
-
-    /// P(T > t) for t > 0: half the regularised incomplete beta function I_x(df/2, 1/2) at x = df / (df + t^2).
-    fn upper_tail(&self, t: f64) -> f64 {
-        let (a, b) = (0.5 * self.df, 0.5);
-        let t2 = t * t;
-        let x = self.df / (self.df + t2);
-        let y = t2 / (self.df + t2);
-        // x^a y^b / B(a, b), with ln x through log1p so that large df loses nothing.
-        let log_beta = -0.5 * log(self.df) - self.log_norm;
-        let front = exp(-a * log1p(t2 / self.df) + b * log(y) - log_beta);
-        if x < (a + 1.0) / (a + b + 2.0) {
-            0.5 * front * beta_fraction(a, b, x) / a
-        } else {
-            0.5 - 0.5 * front * beta_fraction(b, a, y) / b
-        }
-    }
-}
-
-/// The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method.
-fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
-    const TINY: f64 = 1e-300;
-    let nonzero = |v: f64| if v.abs() < TINY { TINY } else { v };
-    let mut c = 1.0;
-    let mut d = 1.0 / nonzero(1.0 - (a + b) * x / (a + 1.0));
-    let mut h = d;
-    for m in 1..=300_u32 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / nonzero(1.0 + even * d);
-        c = nonzero(1.0 + even / c);
-        h *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / nonzero(1.0 + odd * d);
-        c = nonzero(1.0 + odd / c);
-        let factor = d * c;
-        h *= factor;
-        if (factor - 1.0).abs() < 1e-15 {
-            break;
-        }
-    }
-    h
 }
 
 /// The rank `r` (from 1) for which the observations of rank `r` and `n + 1 - r` enclose the distribution's median
@@ -231,7 +129,7 @@ const FAR_DENOMINATOR: [f64; 8] = [
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+    use statrs::distribution::{ContinuousCDF, Normal};
 
     #[test]
     fn the_normal_quantile_inverts_the_normal_tail() {
@@ -239,24 +137,6 @@ mod tests {
         for upper in [1e-12, 1e-6, 0.001, 0.01, 0.05, 0.3, 0.5, 0.7, 0.999] {
             let back = normal.sf(normal_quantile(upper));
             assert!((back / upper - 1.0).abs() < 1e-9, "{upper}: {back}");
-        }
-    }
-
-    #[test]
-    fn the_t_quantile_reproduces_the_printed_table() {
-        for (df, at_05, at_001) in [
-            (1.0, 6.314, 318.3),
-            (1.5, 3.705, 52.18),
-            (2.5, 2.558, 13.82),
-            (4.0, 2.132, 7.173),
-            (10.0, 1.812, 4.144),
-            (60.0, 1.671, 3.232),
-            (1e8, 1.645, 3.090),
-        ] {
-            for (upper, expected) in [(0.05, at_05), (0.001, at_001)] {
-                let t = t_quantile(upper, df);
-                assert!((t / expected - 1.0).abs() < 5e-4, "df {df}, {upper}: {t}");
-            }
         }
     }
 
@@ -288,14 +168,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn the_t_quantile_inverts_the_t_tail(log_upper in -20.0..-0.7_f64, df in 0.6..500.0_f64) {
-            let upper = exp(log_upper);
-            let t = t_quantile(upper, df);
-            let back = StudentsT::new(0.0, 1.0, df).unwrap().sf(t);
-            prop_assert!((back / upper - 1.0).abs() < 1e-7, "t {} back {}", t, back);
-        }
-
         #[test]
         fn ranks_are_the_same_on_both_sides_of_the_approximation(confidence in 0.5..0.999_f64) {
             let exact = median_ranks(1000, confidence).unwrap();

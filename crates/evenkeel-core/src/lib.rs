@@ -48,7 +48,9 @@ mod key;
 mod policy;
 pub mod quantity;
 mod sample;
+mod select;
 mod sequential;
+mod student;
 mod verdict;
 #[cfg(feature = "wire")]
 pub mod wire;
@@ -57,10 +59,11 @@ pub use band::{BASELINE_RUNS, Band, DETECTION_POWER, JUDGED_RUNS, PROVISIONAL_FL
 pub use compare::{CompareError, Comparison, paired, unpaired};
 pub use digest::{Digest, DigestError, Fields, Level, PROCESSES_SCALED};
 pub use dispersion::{Dispersion, Estimator, LEAST_RELATIVE_SCALE, shamos, shamos_degrees};
-pub use distribution::{median_ranks, normal_quantile, t_quantile};
+pub use distribution::{median_ranks, normal_quantile};
 pub use judge::{Basis, Judgement, LEVEL_CHOICE_RUNS, Moved, Stage, confirm, judge};
 pub use key::TestKey;
 pub use policy::{Policy, PolicyError, Prior};
 pub use sample::{Observation, Sample, SampleError};
 pub use sequential::{fresh_runs_needed, rank_rule_alpha};
+pub use student::t_quantile;
 pub use verdict::{Cause, Verdict};

@@ -88,7 +88,14 @@ mod tests {
 
     #[test]
     fn durations_need_a_unit() {
-        for (text, ns) in [("250 ns", 250.0), ("1.5 µs", 1500.0), ("2us", 2000.0), ("2 ms", 2e6), ("1 s", 1e9), ("2min", 120e9)] {
+        for (text, ns) in [
+            ("250 ns", 250.0),
+            ("1.5 µs", 1500.0),
+            ("2us", 2000.0),
+            ("2 ms", 2e6),
+            ("1 s", 1e9),
+            ("2min", 120e9),
+        ] {
             assert_eq!(nanoseconds(text), Ok(ns), "{text}");
         }
         for text in ["", "5", "ms", "-1 ms", "0 s", "nan s", "2 days", "1e300 s"] {

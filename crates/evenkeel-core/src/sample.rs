@@ -18,7 +18,13 @@ pub trait Observation: Copy + sealed::Sealed {
 }
 
 mod sealed {
-    pub trait Sealed {}
+    /// The fast order: that of the numbers, to which both zeros are equal.
+    pub trait Sealed: PartialOrd {
+        #[inline]
+        fn at_most(&self, other: &Self) -> bool {
+            self <= other
+        }
+    }
     impl Sealed for u32 {}
     impl Sealed for u64 {}
     impl Sealed for f32 {}
@@ -121,7 +127,7 @@ pub struct Sample<'a, T = f64> {
 }
 
 impl<'a, T: Observation> Sample<'a, T> {
-    /// Checks and sorts the observations in place. O(n log n).
+    /// Checks and sorts the observations in place. O(n log n), O(n) if they ascend already.
     ///
     /// # Errors
     ///
@@ -130,13 +136,21 @@ impl<'a, T: Observation> Sample<'a, T> {
         if observations.is_empty() {
             return Err(SampleError::Empty);
         }
-        if let Some(index) = observations.iter().position(|x| !x.is_finite()) {
-            return Err(SampleError::NotFinite { index });
+        if all(observations, |x| x.is_finite()) {
+            return Ok(Self::sorting(observations));
         }
-        observations.sort_unstable_by(T::order);
-        Ok(Self {
+        let index = observations.iter().take_while(|x| x.is_finite()).count();
+        Err(SampleError::NotFinite { index })
+    }
+
+    /// The sample of observations that are known to be finite and at least one.
+    pub(crate) fn sorting(observations: &'a mut [T]) -> Self {
+        if !is_ascending(observations) {
+            observations.sort_unstable_by(T::order);
+        }
+        Self {
             sorted: observations,
-        })
+        }
     }
 
     /// How many observations there are; never 0.
@@ -190,7 +204,7 @@ impl<'a, T: Observation> Sample<'a, T> {
 
     /// The quantile of type 7 (Hyndman and Fan 1996; R's default): linear between the ranks `(n - 1) p`.
     ///
-    /// `p` is clamped to 0..=1; NaN counts as 0. In the unit of the observations.
+    /// `p` is clamped to 0..=1; NaN counts as 0. In the unit of the observations; never decreases with `p`.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
         let p = if p > 0.0 { p.min(1.0) } else { 0.0 };
@@ -199,52 +213,57 @@ impl<'a, T: Observation> Sample<'a, T> {
         let lower = position as usize;
         let fraction = position - lower as f64;
         let below = self.at(lower);
-        if fraction == 0.0 {
-            return below;
-        }
         let above = self.at(lower + 1);
-        // The halves keep the difference of two huge observations finite.
-        below + 2.0 * (fraction * (0.5 * above - 0.5 * below))
+        let step = above - below;
+        let between = if step.is_finite() {
+            below + fraction * step
+        } else {
+            (1.0 - fraction) * below + fraction * above
+        };
+        // Rounding must not lead beyond the neighbour, or quantiles would not ascend.
+        between.min(above)
     }
 
-    /// The interquartile range, `quantile(0.75) - quantile(0.25)`; not negative, 0 for one observation.
+    /// The interquartile range, `quantile(0.75) - quantile(0.25)`; not negative, 0 for one observation, infinite where the
+    /// difference of two huge observations is.
     #[must_use]
     pub fn iqr(&self) -> f64 {
         self.quantile(0.75) - self.quantile(0.25)
     }
 
-    /// The median absolute deviation from the median: unscaled, not negative, 0 for one observation.
+    /// The median absolute deviation from the median: unscaled, not negative, 0 for one observation, infinite where the
+    /// difference of two huge observations is.
     ///
-    /// O(n) on the sorted slice and without a second buffer: the distances below the median grow to the left,
-    /// those above it to the right, so walking outwards from the middle meets them in ascending order.
+    /// O(log n) and without a second buffer: the distances below the median grow to the left, those above it to the right,
+    /// so the observations nearest to it are neighbours, and where they begin is found by halving.
     #[must_use]
     pub fn mad(&self) -> f64 {
         let n = self.sorted.len();
         let centre = self.median();
-        let mut left = n.div_ceil(2);
-        let mut right = left;
-        let (mut previous, mut current) = (0.0, 0.0);
-        for _ in 0..=n / 2 {
-            previous = current;
-            let below = if left > 0 {
-                centre - self.at(left - 1)
+        // The n/2 + 1 observations nearest to the centre begin at the first rank from which the left end is not farther
+        // away than the one after the right end. For an odd n their farthest is the median distance; for an even n
+        // its midpoint with the second farthest.
+        let nearest = n / 2 + 1;
+        let (mut begin, mut end) = (0, n - nearest);
+        while begin < end {
+            let middle = (begin + end) / 2;
+            if centre - self.at(middle) > self.at(middle + nearest) - centre {
+                begin = middle + 1;
             } else {
-                f64::INFINITY
-            };
-            let above = self.at(right) - centre;
-            // Beyond the right end `at` repeats the largest observation; the left must then be taken.
-            if left > 0 && (right >= n || below <= above) {
-                current = below;
-                left -= 1;
-            } else {
-                current = above;
-                right += 1;
+                end = middle;
             }
         }
+        let last = begin + nearest - 1;
+        let left = centre - self.at(begin);
+        let right = self.at(last) - centre;
         if n % 2 == 1 {
-            current
+            return left.max(right);
+        }
+        // At least two are near: the second farthest is beside the farthest or at the other end.
+        if left > right {
+            midpoint((centre - self.at(begin + 1)).max(right), left)
         } else {
-            midpoint(previous, current)
+            midpoint((self.at(last - 1) - centre).max(left), right)
         }
     }
 
@@ -262,11 +281,45 @@ impl<'a, T: Observation> Sample<'a, T> {
 
 /// The midpoint; the halves are only taken apart where the sum overflows.
 #[inline]
-fn midpoint(a: f64, b: f64) -> f64 {
+pub(crate) fn midpoint(a: f64, b: f64) -> f64 {
     let sum = a + b;
     if sum.is_finite() {
         0.5 * sum
     } else {
         0.5 * a + 0.5 * b
     }
+}
+
+/// So many observations are looked at before a decision: that is faster than to stop at the first.
+const CHUNK: usize = 16;
+
+/// Whether the test holds for all.
+#[inline]
+pub(crate) fn all<T>(observations: &[T], holds: impl Fn(&T) -> bool) -> bool {
+    let mut chunks = observations.chunks_exact(CHUNK);
+    chunks
+        .by_ref()
+        .all(|chunk| chunk.iter().fold(true, |all, x| all & holds(x)))
+        && chunks.remainder().iter().all(holds)
+}
+
+/// Whether the observations are in their order already; false where zeros of both signs may be among them.
+fn is_ascending<T: Observation>(observations: &[T]) -> bool {
+    let (Some(first), Some(last)) = (observations.first(), observations.last()) else {
+        return true;
+    };
+    if first.to_f64() <= 0.0 && last.to_f64() >= 0.0 {
+        return false;
+    }
+    let mut these = observations[..observations.len() - 1].chunks_exact(CHUNK);
+    let mut next = observations[1..].chunks_exact(CHUNK);
+    let mut pairs = these.by_ref().zip(next.by_ref());
+    pairs.all(|(these, next)| {
+        let ascending = |all, (a, b): (&T, &T)| all & a.at_most(b);
+        these.iter().zip(next).fold(true, ascending)
+    }) && these
+        .remainder()
+        .iter()
+        .zip(next.remainder())
+        .all(|(a, b)| a.at_most(b))
 }
