@@ -2,10 +2,21 @@
 //!
 //! Each verb ends in one line with its figure, and with exit status 0 only when what it checks holds.
 
+mod build_cost;
+mod calm;
+mod ci;
+mod coverage;
+mod demo;
+mod example;
+mod flags;
+mod load;
+mod overhead;
+mod project;
+
 use std::process::ExitCode;
 
 /// What a verb ends with: its figure, or why it does not hold.
-type Outcome = Result<String, String>;
+type Outcome = anyhow::Result<String>;
 
 /// A verb: its name, one line about it, and what it does with the arguments after it.
 struct Verb {
@@ -15,7 +26,43 @@ struct Verb {
 }
 
 /// All verbs, in the order in which they are listed. One file each.
-const VERBS: &[Verb] = &[];
+const VERBS: &[Verb] = &[
+    Verb {
+        name: "demo",
+        about: "the example learned, judged green, then judged red with its slow feature",
+        run: demo::run,
+    },
+    Verb {
+        name: "ci",
+        about: "everything that .ci/run runs after the tests and the demo",
+        run: ci::run,
+    },
+    Verb {
+        name: "calm",
+        about: "[--runs 100] [--slow 20] unchanged runs under load: how many are red (must be 0)",
+        run: calm::run,
+    },
+    Verb {
+        name: "overhead",
+        about: "what a test costs beside its measured body (must be below 5 %, judging below 5 ms)",
+        run: overhead::run,
+    },
+    Verb {
+        name: "build-cost",
+        about: "clean build of a project with evenkeel beside criterion and divan",
+        run: build_cost::run,
+    },
+    Verb {
+        name: "coverage",
+        about: "lines run by the tests of kernel, environment and store (must be over 90 %)",
+        run: coverage::run,
+    },
+    Verb {
+        name: "load",
+        about: "[--seconds 60] [--seed 1] bursts of work on one core, half of the time, then ends",
+        run: load::run,
+    },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,7 +87,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(reason) => {
-            eprintln!("{}: {reason}", verb.name);
+            eprintln!("{}: {reason:#}", verb.name);
             ExitCode::FAILURE
         }
     }
