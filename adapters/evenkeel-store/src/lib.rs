@@ -81,3 +81,8 @@ pub const FORMAT: u16 = 1;
 
 /// The most bytes that a segment may have, for writers and readers alike.
 pub const MAX_SEGMENT_BYTES: u64 = 256 << 20;
+
+/// Runs the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
