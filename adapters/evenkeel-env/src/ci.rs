@@ -93,6 +93,16 @@ pub enum RunnerClass {
 }
 
 impl Ci {
+    /// The variables by which it is noticed that this is CI; a program that stands for a developer's terminal removes them
+    /// from the programs that it starts.
+    ///
+    /// ```
+    /// assert!(evenkeel_env::Ci::variables().any(|name| name == "GITHUB_ACTIONS"));
+    /// ```
+    pub fn variables() -> impl Iterator<Item = &'static str> {
+        PROVIDERS.iter().flat_map(|row| row.present).map(|(name, _)| *name)
+    }
+
     /// Reads the environment variables of this process.
     pub fn probe() -> Ci {
         Ci::from_variables(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
