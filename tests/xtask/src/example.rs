@@ -1,8 +1,8 @@
 //! The example `docs/examples/text-tools`, run through the built command line in a store of its own.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::{cell::RefCell, fs};
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
@@ -13,7 +13,6 @@ use crate::project;
 pub(crate) struct Example {
     program: PathBuf,
     store: PathBuf,
-    ci_variables: Vec<String>,
 }
 
 /// What xtask reads of the JSON document of a run (`docs/cli.md`).
@@ -46,7 +45,6 @@ impl Example {
         Ok(Self {
             program: project::target().join("release").join(program),
             store,
-            ci_variables: ci_variables(),
         })
     }
 
@@ -76,7 +74,7 @@ impl Example {
             .env("EVENKEEL_DIR", &self.store);
         // What runs here stands for a developer's terminal. In CI (where this repository's own checks run) the rules
         // are stricter: runs of other branches than `main` never become a baseline, so the example would learn for ever.
-        for name in &self.ci_variables {
+        for name in evenkeel_env::Ci::variables() {
             command.env_remove(name);
         }
         command
@@ -103,14 +101,4 @@ impl Example {
 /// Where the example is built: one folder for all who build it here.
 pub(crate) fn target() -> PathBuf {
     project::target().join("text-tools")
-}
-
-/// The variables by which CI services are recognised: those that the probe asks for while it finds none of them.
-fn ci_variables() -> Vec<String> {
-    let asked = RefCell::new(Vec::new());
-    let _local = evenkeel_env::Ci::from_variables(|name| {
-        asked.borrow_mut().push(name.to_owned());
-        None
-    });
-    asked.into_inner()
 }
