@@ -3,13 +3,21 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::exit;
 
 /// Performance tests that fail when the code got slower, and only then.
 #[derive(Parser)]
-#[command(name = "evenkeel", bin_name = "evenkeel", version, after_help = exit::HELP, propagate_version = true)]
+#[command(
+    name = "evenkeel",
+    bin_name = "evenkeel",
+    version,
+    propagate_version = true,
+    after_help = exit::HELP,
+    max_term_width = 100
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -29,14 +37,19 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// For people.
     Text,
+    /// For programs.
     Json,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Color {
+    /// On a terminal.
     Auto,
+    /// Always.
     Always,
+    /// Never.
     Never,
 }
 
@@ -54,11 +67,113 @@ impl Color {
 
 #[derive(Subcommand)]
 pub(crate) enum Verb {
+    /// Write a configuration, an example test and a CI workflow; nothing is overwritten.
+    Init,
+
+    /// Build the tests optimised, measure the performance tests, judge them as a whole.
+    #[command(after_help = exit::HELP)]
+    Test(Test),
+
+    /// Say what a test's last verdict rests on and what to do about it.
+    Show {
+        /// The test's full name, as in the table.
+        test: String,
+    },
+
+    /// List the tests that have a history here, or the runs of one.
+    History {
+        /// The test's full name; all tests if none is given.
+        test: Option<String>,
+    },
+
+    /// Say that the newest level of a test is right: it starts a new epoch there.
+    Accept {
+        /// The tests' full names.
+        #[arg(required = true)]
+        tests: Vec<String>,
+        /// Why.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+
+    /// Measure a command in fresh processes and judge it against its history.
+    #[command(after_help = exit::HELP)]
+    Run(Run),
+
     /// Judge JSON lines: one verdict per input line, in order.
     Judge {
         /// The lines to judge; the standard input if none is given.
         file: Option<PathBuf>,
     },
+
+    /// Is this machine fit for performance tests, and if not, why not?
+    Doctor,
+
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+
+    /// Print the manual page.
+    Man,
+}
+
+#[derive(Args)]
+pub(crate) struct Test {
+    /// Only tests whose full name contains one of these.
+    pub(crate) filters: Vec<String>,
+
+    /// Write the report as JSON to this file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+
+    /// Measure and judge the whole suite so many times, for example to learn quickly.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) runs: u32,
+
+    /// Build with this profile.
+    #[arg(long, default_value = "bench")]
+    pub(crate) profile: String,
+
+    /// Only the tests of this package.
+    #[arg(short, long, value_name = "PACKAGE")]
+    pub(crate) package: Vec<String>,
+
+    /// Build with these features.
+    #[arg(short = 'F', long, value_name = "FEATURES")]
+    pub(crate) features: Vec<String>,
+
+    /// The manifest of the project to test.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) manifest_path: Option<PathBuf>,
+
+    /// More arguments for `cargo test --no-run`, such as --workspace or --benches.
+    #[arg(last = true, value_name = "CARGO ARGS")]
+    pub(crate) cargo: Vec<OsString>,
+}
+
+#[derive(Args)]
+pub(crate) struct Run {
+    /// The name under which the history is kept; the command itself if none is given.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+
+    /// How much slower is still acceptable, for example "5 %".
+    #[arg(long, value_name = "SHARE", value_parser = evenkeel::kernel::quantity::share)]
+    pub(crate) budget: Option<f64>,
+
+    /// Write the report as JSON to this file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+
+    /// Measure and judge the command so many times, for example to learn quickly.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) runs: u32,
+
+    /// The command and its arguments.
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// The arguments as `evenkeel` gets them: cargo calls `cargo-evenkeel evenkeel <verb>`.

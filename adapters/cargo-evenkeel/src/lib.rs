@@ -10,10 +10,21 @@
 //! }
 //! ```
 
+mod accept;
 mod arguments;
+mod command;
+mod doctor;
 mod exit;
+mod history;
+mod init;
 mod judge;
+mod manual;
 mod nearest;
+mod print;
+mod progress;
+mod project;
+mod show;
+mod suite;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -31,8 +42,8 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(_) => {
             anstream::eprintln!(
-                "error: this is a defect of evenkeel's own, not of the measured program: please report the lines above at \
-                 https://github.com/evenkeel/evenkeel/issues"
+                "error: this is a defect of evenkeel's own, not of the measured program: please report the lines above at {}/issues",
+                env!("CARGO_PKG_REPOSITORY")
             );
             Exit::Defect.into()
         }
@@ -65,7 +76,20 @@ fn begin() -> Exit {
 }
 
 fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
-    match &arguments.verb {
+    let Arguments {
+        verb, format, dir, ..
+    } = arguments;
+    let (format, dir) = (*format, dir.as_deref());
+    match verb {
+        Verb::Init => init::run(),
+        Verb::Test(test) => suite::run(test, dir, format),
+        Verb::Show { test } => show::run(test, dir, format),
+        Verb::History { test } => history::run(test.as_deref(), dir, format),
+        Verb::Accept { tests, reason } => accept::run(tests, reason, dir, format),
+        Verb::Run(run) => command::run(run, dir, format),
         Verb::Judge { file } => judge::run(file.as_deref()),
+        Verb::Doctor => doctor::run(dir, format),
+        Verb::Completions { shell } => manual::completions(*shell),
+        Verb::Man => manual::page(),
     }
 }

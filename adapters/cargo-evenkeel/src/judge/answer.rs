@@ -1,6 +1,7 @@
-//! What a line is answered with. A number that does not exist (no limit without a history) is `null`.
+//! What a line is answered with.
 
-use evenkeel_core::{Cause, Comparison, Judgement, Policy, Stage, Verdict};
+use evenkeel_core::{Cause, Comparison, Judgement, Policy, Verdict};
+use evenkeel_report::Judged;
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -12,7 +13,11 @@ const LONGEST_REASON: usize = 500;
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Answer<'l> {
-    Judged(Judged<'l>),
+    Judged {
+        test: &'l str,
+        #[serde(flatten)]
+        judged: Judged,
+    },
     Malformed {
         #[serde(skip_serializing_if = "Option::is_none")]
         test: Option<&'l str>,
@@ -21,103 +26,35 @@ pub(super) enum Answer<'l> {
     },
 }
 
-#[derive(Serialize)]
-pub(super) struct Judged<'l> {
-    test: &'l str,
-    verdict: &'static str,
-    suspect: bool,
-    stage: Stage,
-    ratio: Option<f64>,
-    interval: Option<(f64, f64)>,
-    limit: Option<f64>,
-    detectable: Option<f64>,
-    basis: Basis,
-    causes: Vec<&'static str>,
-}
-
-/// What the verdict rests on.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Basis {
-    Runs {
-        runs: usize,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        needed: Option<u32>,
-        fresh: usize,
-        level: &'static str,
-        estimator: &'static str,
-        degraded: bool,
-        scale: f64,
-        alpha: f64,
-        moved: evenkeel_core::Moved,
-    },
-    Sides {
-        a: usize,
-        b: usize,
-        alpha: f64,
-    },
-}
-
 impl<'l> Answer<'l> {
     /// `without_fresh`: no evidence beyond the run itself was given.
     pub(super) fn of_run(test: &'l str, judgement: &Judgement, without_fresh: bool) -> Self {
-        let basis = &judgement.basis;
-        let mut causes = causes(judgement.verdict);
-        let unconfirmed = Cause::SuspectNotConfirmed.name();
-        if judgement.suspect && without_fresh && !causes.contains(&unconfirmed) {
-            causes.insert(0, unconfirmed);
+        let mut causes = Vec::new();
+        if judgement.suspect && without_fresh {
+            causes.push(Cause::SuspectNotConfirmed);
         }
-        let has_history = basis.runs > 0;
-        Self::Judged(Judged {
+        if let Verdict::Undecided(cause) = judgement.verdict
+            && !causes.contains(&cause)
+        {
+            causes.push(cause);
+        }
+        Self::Judged {
             test,
-            verdict: judgement.verdict.name(),
-            suspect: judgement.suspect,
-            stage: basis.stage,
-            ratio: has_history.then_some(basis.ratio),
-            interval: interval(basis.interval),
-            limit: finite(basis.limit),
-            detectable: finite(basis.detectable),
-            basis: Basis::Runs {
-                runs: basis.runs,
-                needed: match judgement.verdict {
-                    Verdict::Learning { needed, .. } => Some(needed),
-                    _ => None,
-                },
-                fresh: basis.fresh,
-                level: basis.level.name(),
-                estimator: basis.estimator.name(),
-                degraded: basis.estimator.is_degraded(),
-                scale: basis.scale,
-                alpha: basis.alpha,
-                moved: basis.moved,
-            },
-            causes,
-        })
+            judged: Judged::of_run(judgement, &causes),
+        }
     }
 
     /// `sizes`: how many values stand on the sides `a` and `b`.
     pub(super) fn of_sides(
         test: &'l str,
         comparison: &Comparison,
-        sizes: (usize, usize),
+        (a, b): (usize, usize),
         policy: &Policy,
     ) -> Self {
-        Self::Judged(Judged {
+        Self::Judged {
             test,
-            verdict: comparison.verdict.name(),
-            suspect: false,
-            stage: Stage::Duet,
-            ratio: finite(comparison.ratio),
-            interval: interval(comparison.interval),
-            limit: Some(1.0 + policy.tolerance()),
-            detectable: None,
-            basis: Basis::Sides {
-                a: sizes.0,
-                b: sizes.1,
-                alpha: policy.screen_alpha,
-            },
-            causes: causes(comparison.verdict),
-        })
+            judged: Judged::of_sides(comparison, a, b, policy),
+        }
     }
 
     pub(super) fn malformed(test: Option<&'l str>, line: u64, reason: &str) -> Self {
@@ -132,24 +69,8 @@ impl<'l> Answer<'l> {
     pub(super) fn exit(&self) -> Exit {
         match self {
             Self::Malformed { .. } => Exit::Usage,
-            Self::Judged(judged) if judged.verdict == Verdict::Regressed.name() => Exit::Regressed,
-            Self::Judged(_) => Exit::Good,
+            Self::Judged { judged, .. } if judged.is_regressed() => Exit::Regressed,
+            Self::Judged { .. } => Exit::Good,
         }
     }
-}
-
-fn causes(verdict: Verdict) -> Vec<&'static str> {
-    match verdict {
-        Verdict::Undecided(cause) => vec![cause.name()],
-        _ => Vec::new(),
-    }
-}
-
-fn finite(number: f64) -> Option<f64> {
-    number.is_finite().then_some(number)
-}
-
-/// An interval that is open on one side says nothing here.
-fn interval((low, high): (f64, f64)) -> Option<(f64, f64)> {
-    finite(low).zip(finite(high))
 }

@@ -1,0 +1,67 @@
+//! How far it is: a bar on a terminal, a plain line a round otherwise. It is drawn only between measurements, never by a
+//! thread of its own, which would wake during one.
+
+use std::io::IsTerminal;
+
+use evenkeel_report::printable;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// The progress of one suite run.
+pub(crate) struct Progress {
+    before: String,
+    rounds: u32,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    /// `before` stands before everything that is said.
+    pub(crate) fn new(before: String) -> Self {
+        Self {
+            before,
+            rounds: 0,
+            bar: None,
+        }
+    }
+
+    /// A round begins: `tests` are measured in `processes` altogether.
+    pub(crate) fn round(&mut self, tests: usize, processes: u64) {
+        self.finish();
+        self.rounds += 1;
+        let doing = if self.rounds == 1 {
+            "measuring"
+        } else {
+            "looking again at"
+        };
+        let plural = if tests == 1 { "" } else { "s" };
+        let said = format!(
+            "{}{doing} {tests} test{plural} in {processes} processes",
+            self.before
+        );
+        if !std::io::stderr().is_terminal() {
+            anstream::eprintln!("{said}");
+            return;
+        }
+        let bar = ProgressBar::new(processes).with_prefix(said);
+        if let Ok(style) =
+            ProgressStyle::with_template("{prefix} [{bar:30}] {pos}/{len} {wide_msg}")
+        {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        self.bar = Some(bar);
+    }
+
+    /// The next process is about to begin.
+    pub(crate) fn next(&self, test: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(printable(test));
+            bar.inc(1);
+        }
+    }
+
+    /// Nothing more is measured.
+    pub(crate) fn finish(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The project that the command is called in, and what its flags change.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use evenkeel::Session;
+use evenkeel::config::{Config, Layer};
+use evenkeel::report::Report;
+use evenkeel_report::Document;
+
+use crate::nearest::hint;
+
+/// The configuration around `start`, with the flag `--dir` above all.
+pub(crate) fn config(start: &Path, dir: Option<&Path>) -> anyhow::Result<Config> {
+    let dir = dir.map(std::path::absolute).transpose()?;
+    let flags = Layer {
+        dir,
+        ..Layer::default()
+    };
+    Ok(Config::load_with(start, std::env::vars_os(), flags)?)
+}
+
+/// A session over all histories of the project in the current folder.
+pub(crate) fn session(dir: Option<&Path>) -> anyhow::Result<Session> {
+    Ok(Session::for_suite(config(&here()?, dir)?))
+}
+
+pub(crate) fn here() -> anyhow::Result<std::path::PathBuf> {
+    std::env::current_dir().context("could not find the current folder")
+}
+
+/// Checks that a test has runs here, so that a typing error is no silent nothing.
+pub(crate) fn known(session: &Session, test: &str) -> anyhow::Result<()> {
+    let known = session.known_tests();
+    if known.iter().any(|known| known == test) {
+        return Ok(());
+    }
+    let shown = evenkeel_report::printable(test);
+    if known.is_empty() {
+        anyhow::bail!(
+            "there is no test {shown:?}: no runs are kept in {} for this environment; measure first, with `cargo evenkeel test`",
+            session.config().dir.display()
+        );
+    }
+    anyhow::bail!(
+        "there is no test {shown:?} with runs in this environment;{} `cargo evenkeel history` lists all {}",
+        hint(test, known.iter().map(String::as_str)),
+        known.len()
+    )
+}
+
+/// Writes the report's document whole or not at all.
+pub(crate) fn write_report(report: &Report, path: &Path) -> anyhow::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let write = || -> anyhow::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut buffered = std::io::BufWriter::new(&mut file);
+        serde_json::to_writer_pretty(&mut buffered, &Document(report))?;
+        buffered.write_all(b"\n")?;
+        buffered.flush()?;
+        drop(buffered);
+        file.persist(path)?;
+        Ok(())
+    };
+    write().with_context(|| {
+        format!(
+            "could not write the report {}: choose a folder that exists and may be written",
+            path.display()
+        )
+    })
+}

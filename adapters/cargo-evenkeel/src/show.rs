@@ -1,0 +1,73 @@
+//! `evenkeel show`: what the last verdict of a test rests on.
+
+use std::path::Path;
+
+use evenkeel::Subject;
+use evenkeel::env::Conditions;
+use evenkeel::kernel::{Digest, Verdict, judge};
+use evenkeel::report::{Judged, Outcome, TestReport};
+use evenkeel_report::{TestDocument, style};
+
+use crate::arguments::Format;
+use crate::exit::Exit;
+use crate::history::{moment, revision};
+use crate::{print, project};
+
+pub(crate) fn run(test: &str, dir: Option<&Path>, format: Format) -> anyhow::Result<Exit> {
+    let session = project::session(dir)?;
+    project::known(&session, test)?;
+    let history = session.history(test);
+    let Some(latest) = history.latest() else {
+        anyhow::bail!("the runs of {test:?} cannot be read: `cargo evenkeel doctor` says why");
+    };
+    // What was kept is enough to judge it again: the runs before it, the policy, the digest.
+    let baseline: Vec<Digest> = session
+        .baseline(&history)
+        .into_iter()
+        .filter(|record| record.run < latest.run)
+        .map(|record| record.digest)
+        .collect();
+    let policy = session.config().policy(session.environment().kind());
+    let mut judgement = judge(&baseline, &latest.digest, &policy);
+    judgement.verdict = latest.verdict;
+    let report = TestReport {
+        subject: Subject {
+            name: test.to_owned(),
+            location: None,
+            options: Default::default(),
+        },
+        outcome: Outcome::Judged(Box::new(Judged {
+            level_ns: latest.digest.level(judgement.basis.level),
+            digest: latest.digest,
+            over_limit_ns: None,
+            causes: match latest.verdict {
+                Verdict::Undecided(cause) => vec![cause],
+                _ => Vec::new(),
+            },
+            conditions: Conditions::default(),
+            judgement,
+        })),
+        kept: true,
+        undecided_fails: false,
+        changed: Vec::new(),
+        notes: vec![format!(
+            "measured {} at {}; {} runs are kept, {} of them in this epoch",
+            moment(latest.started_at_ns),
+            revision(&latest.origin),
+            history.records().len(),
+            history.epoch().len()
+        )],
+    };
+    match format {
+        Format::Json => print::json(&TestDocument(&report))?,
+        Format::Text => {
+            let style = style(&report);
+            let word = latest.verdict.name();
+            let text = report
+                .to_string()
+                .replacen(word, &format!("{style}{word}{style:#}"), 1);
+            print::text(&format!("{text}\n"))?;
+        }
+    }
+    Ok(Exit::Good)
+}

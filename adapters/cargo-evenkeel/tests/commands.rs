@@ -1,0 +1,453 @@
+//! The other verbs from outside: what they print, what they leave, how they end.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+struct Said {
+    out: String,
+    err: String,
+    exit: i32,
+}
+
+/// Runs `evenkeel` in a folder as on a developer's machine.
+fn evenkeel(folder: &Path, arguments: &[&str]) -> Said {
+    with(folder, arguments, &[])
+}
+
+fn with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evenkeel"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("EVENKEEL_")
+            || name == "CI"
+            || name == "GITHUB_ACTIONS"
+        {
+            command.env_remove(name);
+        }
+    }
+    let output = command
+        .args(arguments)
+        .envs(variables.iter().copied())
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    Said {
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+        exit: output.status.code().unwrap(),
+    }
+}
+
+fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn wrong_usage_is_exit_2_and_help_is_exit_0() {
+    let folder = scratch();
+    for wrong in [
+        &["tset"][..],
+        &[],
+        &["accept"],
+        &["run"],
+        &["--format", "xml", "doctor"],
+        &["test", "--runs", "0"],
+    ] {
+        let said = evenkeel(folder.path(), wrong);
+        assert_eq!(said.exit, 2, "{wrong:?} {}", said.err);
+        assert!(!said.err.is_empty());
+    }
+    let help = evenkeel(folder.path(), &["--help"]);
+    assert_eq!(help.exit, 0);
+    assert!(
+        help.out.contains("70  a defect of evenkeel's own"),
+        "{}",
+        help.out
+    );
+    assert!(
+        evenkeel(folder.path(), &["--version"])
+            .out
+            .starts_with("evenkeel 0.")
+    );
+}
+
+#[test]
+fn completions_and_the_manual_page_are_printed() {
+    let folder = scratch();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(
+            evenkeel(folder.path(), &["completions", shell])
+                .out
+                .contains("judge"),
+            "{shell}"
+        );
+    }
+    assert!(
+        evenkeel(folder.path(), &["man"])
+            .out
+            .contains(".TH evenkeel")
+    );
+}
+
+#[test]
+fn init_writes_everything_once_and_never_overwrites() {
+    let folder = scratch();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("Cargo.toml"), "[package]\nname = \"mine\"\n").unwrap();
+    fs::write(path(".gitignore"), "/target").unwrap();
+    let first = evenkeel(folder.path(), &["init"]);
+    assert_eq!(first.exit, 0, "{}", first.err);
+    for name in [
+        "evenkeel.toml",
+        "tests/performance.rs",
+        ".github/workflows/performance.yml",
+    ] {
+        assert!(
+            first.out.contains(&format!("wrote {name}")),
+            "{}",
+            first.out
+        );
+        assert!(path(name).is_file(), "{name}");
+    }
+    assert!(first.out.contains("cargo add --dev evenkeel"));
+    assert_eq!(
+        fs::read_to_string(path(".gitignore")).unwrap(),
+        "/target\n.evenkeel/\n"
+    );
+
+    fs::write(path("evenkeel.toml"), "floor = \"3 %\"\n").unwrap();
+    let second = evenkeel(folder.path(), &["init"]);
+    assert!(
+        second.out.contains("left evenkeel.toml as it is"),
+        "{}",
+        second.out
+    );
+    assert_eq!(
+        fs::read_to_string(path("evenkeel.toml")).unwrap(),
+        "floor = \"3 %\"\n"
+    );
+    assert_eq!(
+        fs::read_to_string(path(".gitignore")).unwrap(),
+        "/target\n.evenkeel/\n"
+    );
+}
+
+#[test]
+fn the_written_configuration_is_valid_with_every_key_switched_on() {
+    let folder = scratch();
+    evenkeel(folder.path(), &["init"]);
+    let file = folder.path().join("evenkeel.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let is_key = |line: &str| {
+        line.strip_prefix("# ")
+            .is_some_and(|line| line.split_whitespace().nth(1) == Some("="))
+    };
+    let all: String = text
+        .lines()
+        .filter(|line| is_key(line))
+        .map(|line| format!("{}\n", &line[2..]))
+        .collect();
+    for key in evenkeel::config::Layer::KEYS {
+        assert!(
+            all.lines()
+                .any(|line| line.starts_with(&format!("{key} = "))),
+            "{key} is missing in {all}"
+        );
+    }
+    fs::write(&file, &all).unwrap();
+    let said = evenkeel(folder.path(), &["history"]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+}
+
+#[test]
+fn a_broken_configuration_is_said_with_its_line_or_the_nearest_key() {
+    let folder = scratch();
+    let file = folder.path().join("evenkeel.toml");
+    for (text, expected) in [
+        (
+            "# mine\nscren-alpha = 0.01\n",
+            "did you mean \"screen-alpha\"?",
+        ),
+        ("floor = \"2 %\"\nbudget = = 1\n", "line 2"),
+        ("processes = \"many\"\n", "a whole number"),
+        ("processes = 0\n", "processes is 0"),
+        ("alarm-rate = \"90 %\"\n", "alarm_rate"),
+    ] {
+        fs::write(&file, text).unwrap();
+        for verb in ["history", "doctor", "test"] {
+            let said = evenkeel(folder.path(), &[verb]);
+            assert_eq!(said.exit, 2, "{verb} {text}");
+            assert!(
+                said.err.contains(expected) && said.err.contains("error:"),
+                "{verb} {}",
+                said.err
+            );
+        }
+    }
+    fs::remove_file(&file).unwrap();
+    let said = with(folder.path(), &["history"], &[("EVENKEEL_FLOR", "1 %")]);
+    assert_eq!(said.exit, 2);
+    assert!(said.err.contains("floor"), "{}", said.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_is_learned_and_then_judged() {
+    let folder = scratch();
+    let run = |runs: &str| {
+        let said = evenkeel(
+            folder.path(),
+            &[
+                "run", "--format", "json", "--budget", "1000 %", "--runs", runs, "--", "true",
+            ],
+        );
+        let last = said.out.lines().last().unwrap_or_default();
+        let report: Value =
+            serde_json::from_str(last).unwrap_or_else(|_| panic!("{} {}", said.out, said.err));
+        (report, said.exit)
+    };
+    let (first, exit) = run("1");
+    assert_eq!(exit, 0);
+    assert_eq!(first["tests"][0]["test"], "true");
+    assert_eq!(first["tests"][0]["verdict"], "learning");
+    assert_eq!(first["tests"][0]["kept"], true);
+    assert!(
+        first["tests"][0]["next"]
+            .as_str()
+            .unwrap()
+            .contains("twice more"),
+        "{first}"
+    );
+    // With a budget of ten times as slow, `true` is steady on any machine, or faster.
+    let (fourth, exit) = run("3");
+    assert_eq!(exit, 0);
+    let verdict = fourth["tests"][0]["verdict"].as_str().unwrap();
+    assert!(
+        ["steady", "improved", "undecided"].contains(&verdict),
+        "{fourth}"
+    );
+    assert_eq!(fourth["tests"][0]["basis"]["runs"], 3);
+
+    let history = evenkeel(folder.path(), &["history", "true", "--format", "json"]);
+    assert_eq!(history.out.lines().count(), 4);
+    let shown = evenkeel(folder.path(), &["show", "true"]);
+    assert!(
+        shown.out.starts_with(&format!("true: {verdict}")),
+        "{}",
+        shown.out
+    );
+    assert!(shown.out.contains("against 3 runs"), "{}", shown.out);
+    let shown: Value =
+        serde_json::from_str(&evenkeel(folder.path(), &["show", "true", "--format", "json"]).out)
+            .unwrap();
+    assert_eq!(shown["verdict"], verdict);
+
+    let accepted = evenkeel(folder.path(), &["accept", "true", "--reason", "new libc"]);
+    assert_eq!(accepted.exit, 0, "{}", accepted.err);
+    let history = evenkeel(folder.path(), &["history", "true"]);
+    assert!(
+        history.out.lines().last().unwrap().contains("2 accepted"),
+        "{}",
+        history.out
+    );
+    let (after, _) = run("1");
+    assert_eq!(after["tests"][0]["verdict"], "learning");
+}
+
+#[test]
+fn a_name_that_does_not_exist_is_answered_with_the_nearest_and_changes_nothing() {
+    let folder = scratch();
+    let empty = evenkeel(folder.path(), &["show", "anything"]);
+    assert_eq!(empty.exit, 2);
+    assert!(empty.err.contains("measure first"), "{}", empty.err);
+
+    evenkeel(
+        folder.path(),
+        &[
+            "run",
+            "--name",
+            "start-up",
+            "--",
+            env!("CARGO_BIN_EXE_evenkeel"),
+            "--version",
+        ],
+    );
+    for arguments in [
+        &["show", "startup"][..],
+        &["history", "startup"],
+        &["accept", "start-up", "startup"],
+    ] {
+        let said = evenkeel(folder.path(), arguments);
+        assert_eq!(said.exit, 2);
+        assert!(
+            said.err.contains("did you mean `start-up`?"),
+            "{}",
+            said.err
+        );
+    }
+    let history = evenkeel(folder.path(), &["history", "start-up"]);
+    assert!(!history.out.contains("accepted"), "{}", history.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_fails_is_exit_5_and_is_not_kept() {
+    let folder = scratch();
+    let said = evenkeel(
+        folder.path(),
+        &[
+            "run",
+            "--",
+            "sh",
+            "-c",
+            "echo broken pipe dream >&2; exit 3",
+        ],
+    );
+    assert_eq!(said.exit, 5);
+    assert!(
+        said.err.contains("broken pipe dream") && said.err.contains("exit status: 3"),
+        "{}",
+        said.err
+    );
+    assert!(
+        evenkeel(folder.path(), &["history"])
+            .out
+            .contains("no runs are kept")
+    );
+    let missing = evenkeel(folder.path(), &["run", "--", "./no-such-program"]);
+    assert_eq!(missing.exit, 2);
+    assert!(
+        missing.err.contains("could not start ./no-such-program"),
+        "{}",
+        missing.err
+    );
+}
+
+#[test]
+fn the_doctor_speaks_in_a_bare_environment() {
+    let folder = scratch();
+    let output = Command::new(env!("CARGO_BIN_EXE_evenkeel"))
+        .arg("doctor")
+        .env_clear()
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for about in [
+        "timer",
+        "cores",
+        "machine",
+        "ci",
+        "store",
+        "configuration:",
+        "environment:",
+    ] {
+        assert!(text.contains(about), "{about} {text}");
+    }
+    assert!(!text.contains('\u{1b}'), "no colours in a pipe");
+    let json: Value =
+        serde_json::from_str(&evenkeel(folder.path(), &["doctor", "--format", "json"]).out)
+            .unwrap();
+    assert!(json["findings"].as_array().unwrap().len() >= 5);
+}
+
+#[test]
+fn the_doctor_names_damage_in_the_store() {
+    let folder = scratch();
+    let program = env!("CARGO_BIN_EXE_evenkeel");
+    evenkeel(
+        folder.path(),
+        &["run", "--name", "x", "--", program, "--version"],
+    );
+    let store = folder.path().join(".evenkeel");
+    let segment = fs::read_dir(&store)
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .flat_map(|folder| fs::read_dir(folder.path()).unwrap().flatten())
+        .find(|file| {
+            file.path()
+                .extension()
+                .is_some_and(|extension| extension == "run")
+        })
+        .unwrap()
+        .path();
+    let mut bytes = fs::read(&segment).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&segment, bytes).unwrap();
+    let said = evenkeel(folder.path(), &["doctor"]);
+    assert!(said.out.contains("checksum"), "{}", said.out);
+}
+
+#[test]
+fn colours_come_when_asked_for_and_go_with_no_color() {
+    let folder = scratch();
+    let coloured = |arguments: &[&str], variables: &[(&str, &str)]| {
+        with(folder.path(), arguments, variables)
+            .out
+            .contains('\u{1b}')
+    };
+    assert!(coloured(&["doctor", "--color", "always"], &[]));
+    assert!(coloured(&["doctor"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(
+        &["doctor"],
+        &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]
+    ));
+    assert!(!coloured(
+        &["doctor", "--color", "never"],
+        &[("CLICOLOR_FORCE", "1")]
+    ));
+}
+
+#[test]
+fn the_store_can_be_elsewhere_and_the_report_in_a_file() {
+    let folder = scratch();
+    let program = env!("CARGO_BIN_EXE_evenkeel");
+    let run = |report: &str| {
+        evenkeel(
+            folder.path(),
+            &[
+                "--dir",
+                "runs",
+                "run",
+                "--name",
+                "x",
+                "--report",
+                report,
+                "--",
+                program,
+                "--version",
+            ],
+        )
+    };
+    assert_eq!(run("report.json").exit, 0);
+    assert!(folder.path().join("runs").is_dir() && !folder.path().join(".evenkeel").exists());
+    let report: Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("report.json")).unwrap())
+            .unwrap();
+    assert_eq!(report["count"]["learning"], 1);
+    let said = run("no/such/folder/report.json");
+    assert_eq!(said.exit, 2);
+    assert!(
+        said.err.contains("could not write the report"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_folder_without_a_project_is_said_by_cargo_and_is_exit_5() {
+    let folder = scratch();
+    let said = evenkeel(folder.path(), &["test"]);
+    assert_eq!(said.exit, 5);
+    assert!(said.err.contains("Cargo.toml"), "{}", said.err);
+}

@@ -1,0 +1,127 @@
+//! The examples in `docs/cli.md` do what the page says.
+
+use std::path::Path;
+use std::process::Command;
+
+const MANUAL: &str = include_str!("../../../docs/cli.md");
+
+/// A fenced block: what stands after the fence, and its lines.
+fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(&str, Vec<&str>)> = None;
+    for line in text.lines() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(info), None) => open = Some((info, Vec::new())),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) => {}
+        }
+    }
+    blocks
+}
+
+/// Runs a command line in `folder`; what a reader would see.
+fn run(line: &str, folder: &Path) -> String {
+    let binaries = Path::new(env!("CARGO_BIN_EXE_evenkeel")).parent().unwrap();
+    let path = std::env::join_paths(
+        [binaries.to_path_buf()]
+            .into_iter()
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    )
+    .unwrap();
+    let output = Command::new("sh")
+        .args(["-c", &format!("{line} 2>&1")])
+        .current_dir(folder)
+        .env_remove("CI")
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    let mut said = String::from_utf8(output.stdout).unwrap();
+    if let Some(code @ 1..) = output.status.code() {
+        said += &format!("[exit {code}]\n");
+    }
+    said
+}
+
+/// Whether `found` is `expected`, where `…` stands for anything.
+fn fits(found: &str, expected: &str) -> bool {
+    let parts: Vec<&str> = expected.split('…').collect();
+    let [first, middle @ .., last] = &parts[..] else {
+        return found == expected;
+    };
+    let Some(mut rest) = found.strip_prefix(first) else {
+        return false;
+    };
+    for part in middle {
+        let Some(position) = rest.find(part) else {
+            return false;
+        };
+        rest = &rest[position + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_do_what_the_page_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut commands = 0;
+    for (info, lines) in blocks(MANUAL) {
+        if let Some((_, file)) = info.split_once("file=") {
+            std::fs::write(folder.path().join(file), lines.join("\n") + "\n").unwrap();
+        }
+        if info != "console" {
+            continue;
+        }
+        for example in lines
+            .join("\n")
+            .split("$ ")
+            .filter(|example| !example.is_empty())
+        {
+            let (command, expected) = example.split_once('\n').unwrap_or((example, ""));
+            let found = run(command, folder.path());
+            assert!(
+                fits(found.trim_end(), expected.trim_end()),
+                "$ {command}\n{found}\nexpected:\n{expected}"
+            );
+            commands += 1;
+        }
+    }
+    assert!(commands > 8, "{commands} commands");
+}
+
+#[test]
+fn every_verb_and_flag_stands_on_the_page() {
+    let help = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_evenkeel"))
+            .args(arguments)
+            .arg("--help")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let general = help(&[]);
+    let verbs = general
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty());
+    let verbs: Vec<&str> = verbs
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|verb| *verb != "help")
+        .collect();
+    assert!(verbs.len() >= 10, "{general}");
+    for verb in verbs {
+        assert!(MANUAL.contains(&format!("`{verb}`")), "{verb}");
+        for word in help(&[verb])
+            .split_whitespace()
+            .filter(|word| word.starts_with("--") && word.len() > 2)
+        {
+            let flag = word.trim_end_matches([',', '.', ']']);
+            assert!(
+                ["--help", "--version", "--no-run"].contains(&flag) || MANUAL.contains(flag),
+                "{verb} {flag}"
+            );
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Renders what the knot found: a table and a summary for a terminal, a document for other programs.
+//!
+//! For the command line, and for whoever keeps reports. It neither measures nor judges: everything that it prints is in
+//! the [`Report`](evenkeel::report::Report), which it borrows.
+//!
+//! - [`table`]: one row a test, with colours as escape sequences (a stream that strips them is the caller's choice);
+//! - [`summary`]: what came of it in a few lines, the one next action last;
+//! - [`Document`]: the JSON document, described in `docs/cli.md` of the repository;
+//! - [`columns`], [`duration`], [`change`]: rows under a header and numbers as people read them, for whatever else is listed;
+//! - [`Judged`]: how a single judgement looks in JSON, there and in the answers of `evenkeel judge`.
+//!
+//! ```
+//! use evenkeel::kernel::{Digest, Policy, judge};
+//! use evenkeel_report::Judged;
+//!
+//! let run = Digest::new(&mut [101.0, 102.0, 103.0], &[3], 0.0)?;
+//! let judged = Judged::of_run(&judge(&[], &run, &Policy::DEFAULT), &[]);
+//! let json = serde_json::to_value(&judged)?;
+//! assert_eq!(json["verdict"], "learning");
+//! assert!(json["limit"].is_null(), "without a history there is no limit");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod columns;
+mod count;
+mod document;
+mod judged;
+mod name;
+mod quantity;
+mod summary;
+mod table;
+
+pub use columns::columns;
+pub use count::Count;
+pub use document::{Document, FORMAT, TestDocument};
+pub use judged::Judged;
+pub use name::printable;
+pub use quantity::{change, duration};
+pub use summary::summary;
+pub use table::{style, table};

@@ -1,0 +1,36 @@
+//! Numbers as people read them.
+
+/// A duration with three significant digits and its unit.
+///
+/// ```
+/// assert_eq!(evenkeel_report::duration(1_234_567.0), "1.23 ms");
+/// ```
+#[must_use]
+pub fn duration(nanoseconds: f64) -> String {
+    let (value, unit) = match nanoseconds {
+        ns if ns < 1e3 => (ns, "ns"),
+        ns if ns < 1e6 => (ns / 1e3, "µs"),
+        ns if ns < 1e9 => (ns / 1e6, "ms"),
+        ns => (ns / 1e9, "s"),
+    };
+    let decimals = match value {
+        v if v < 9.995 => 2,
+        v if v < 99.95 => 1,
+        _ => 0,
+    };
+    format!("{value:.decimals$} {unit}")
+}
+
+/// A ratio as the change that it means.
+///
+/// ```
+/// assert_eq!(evenkeel_report::change(1.042), "+4.2 %");
+/// ```
+#[must_use]
+pub fn change(ratio: f64) -> String {
+    if ratio.is_finite() {
+        format!("{:+.1} %", 100.0 * (ratio - 1.0))
+    } else {
+        "?".to_owned()
+    }
+}
