@@ -10,14 +10,7 @@ use super::{FILE, Layer};
 /// What every variable of ours begins with.
 const PREFIX: &str = "EVENKEEL_";
 /// Variables that are not keys: how our own processes talk to each other, and switches of the measuring.
-const NOT_KEYS: &[&str] = &[
-    "ENLIST",
-    "LOG",
-    "PADDING",
-    "TIMEOUT",
-    "UNOPTIMISED",
-    "WORKER",
-];
+const NOT_KEYS: &[&str] = &["ENLIST", "PADDING", "TIMEOUT", "UNOPTIMISED", "WORKER"];
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -97,7 +97,9 @@ impl Case {
             State::New | State::Again(_) => Some(self.plan),
             State::Failed(_) => None,
             State::Seen(seen) => {
-                let wanted = self.fresh_for_rank_rule(seen).max(self.fresh_for_limit(seen));
+                let wanted = self
+                    .fresh_for_rank_rule(seen)
+                    .max(self.fresh_for_limit(seen));
                 (self.fresh.len() < wanted).then_some(self.plan)
             }
         }
@@ -121,7 +123,8 @@ impl Case {
                 self.look(first, false)
             }
             State::Seen(mut seen) => {
-                self.fresh.push(run.digest().map_err(|error| error.to_string())?);
+                self.fresh
+                    .push(run.digest().map_err(|error| error.to_string())?);
                 seen.judgement = confirm(&self.history, &seen.screened, &self.fresh, &self.policy);
                 self.state = State::Seen(seen);
                 Ok(())
@@ -189,7 +192,12 @@ impl Case {
                 (Outcome::Failed("it was never measured".to_owned()), None)
             }
             State::Seen(seen) => {
-                let judgement = tempered(seen.judgement, self.dedicated, &self.history, &self.conditions);
+                let judgement = tempered(
+                    seen.judgement,
+                    self.dedicated,
+                    &self.history,
+                    &self.conditions,
+                );
                 let basis = &judgement.basis;
                 let record = Record {
                     run,
@@ -267,13 +275,16 @@ fn causes(
     let Verdict::Undecided(first) = judgement.verdict else {
         return Vec::new();
     };
-    let machine = conditions.doubts().into_iter().filter_map(|doubt| match doubt {
-        Doubt::Throttled => Some(Cause::Throttled),
-        Doubt::StolenCpu => Some(Cause::StolenCpu),
-        Doubt::CpuPressure | Doubt::MemoryPressure | Doubt::IoPressure => Some(Cause::Pressure),
-        Doubt::FrequencyDrift => Some(Cause::FrequencyDrift),
-        _ => None,
-    });
+    let machine = conditions
+        .doubts()
+        .into_iter()
+        .filter_map(|doubt| match doubt {
+            Doubt::Throttled => Some(Cause::Throttled),
+            Doubt::StolenCpu => Some(Cause::StolenCpu),
+            Doubt::CpuPressure | Doubt::MemoryPressure | Doubt::IoPressure => Some(Cause::Pressure),
+            Doubt::FrequencyDrift => Some(Cause::FrequencyDrift),
+            _ => None,
+        });
     let coarse = digest.fields().resolution > policy.tolerance() * digest.median();
     let mut causes = vec![first];
     for cause in machine.chain(coarse.then_some(Cause::ResolutionLimited)) {

@@ -173,7 +173,14 @@ impl Session {
             ..base
         };
         let changed = self.changes(&history, &baseline);
-        Case::new(subject, policy, &self.config, self.is_dedicated(), &baseline, changed)
+        Case::new(
+            subject,
+            policy,
+            &self.config,
+            self.is_dedicated(),
+            &baseline,
+            changed,
+        )
     }
 
     /// Measures and judges one test, and keeps its run.
@@ -255,7 +262,8 @@ impl Session {
         let Some(store) = &self.store else {
             return false;
         };
-        self.noted(store.append(&self.origin, records, &[])).is_some()
+        self.noted(store.append(&self.origin, records, &[]))
+            .is_some()
     }
 
     /// Merges small segments and drops what is too old, if nobody else is at it.
@@ -289,7 +297,9 @@ impl Session {
 
     fn started_at_ns(&self) -> i64 {
         let since = self.began.0.duration_since(SystemTime::UNIX_EPOCH);
-        since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
+        since.map_or(0, |since| {
+            i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+        })
     }
 
     /// The value, or a note that says why there is none.
@@ -321,7 +331,9 @@ pub enum AcceptError {
     #[error("there is no store to accept in: {0}")]
     NoStore(String),
     /// The test has no run in this environment.
-    #[error("{0:?} has no run in this environment; run it first, or check the name with `cargo evenkeel history`")]
+    #[error(
+        "{0:?} has no run in this environment; run it first, or check the name with `cargo evenkeel history`"
+    )]
     Unknown(String),
     /// The store refused.
     #[error(transparent)]
