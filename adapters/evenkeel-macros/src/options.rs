@@ -9,6 +9,18 @@ use syn::{Error, Expr, ExprArray, Lit, LitStr, Path, Result, Token};
 
 const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `limit`, `processes`, `time`, `unstable`, `ignore` or `crate`";
 
+const NEED_A_VALUE: &[&str] = &[
+    "tags",
+    "args",
+    "budget",
+    "floor",
+    "limit",
+    "processes",
+    "time",
+    "ignore",
+    "crate",
+];
+
 /// What the attribute asks for.
 #[derive(Default)]
 pub(crate) struct Options {
@@ -47,6 +59,9 @@ pub(crate) fn parse(tokens: TokenStream) -> Result<Options> {
 impl Options {
     fn take(&mut self, name: &str, meta: &ParseNestedMeta<'_>) -> Result<()> {
         match name {
+            name if NEED_A_VALUE.contains(&name) && !meta.input.peek(Token![=]) => {
+                return Err(meta.error(format!("`{name}` needs a value: write `{name} = …`")));
+            }
             "tags" => self.tags = tags(meta)?,
             "args" => self.args = Some(args(meta)?),
             "budget" => self.budget = Some(share(meta)?),

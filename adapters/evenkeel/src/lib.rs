@@ -1,4 +1,27 @@
 //! Performance tests that fail when the code got slower, and only then.
+//!
+//! A test is judged against the history of its own runs in the same environment, not against one other run and not
+//! against a hand-picked limit. Every run is made of many short fresh processes; a suspicion is confirmed by fresh ones
+//! before anything turns red; and where the machine does not allow an answer, that is the answer.
+//!
+//! ```
+//! use evenkeel::{Bencher, black_box};
+//!
+//! # const PAGE: &str = "a, b";
+//! /// Wherever a `#[test]` may stand; `cargo test --release` runs it.
+//! #[evenkeel::perf(budget = "5 %")]
+//! fn parses_a_page(b: Bencher) {
+//!     b.iter(|| black_box(PAGE).split(", ").collect::<Vec<_>>());
+//! }
+//! ```
+//!
+//! - [`perf`](macro@perf) makes a test of a function, [`check`] measures inside a test that is there already, and
+//!   [`main!`](crate::main) (feature `harness`) is the harness of a target with `harness = false`, for `cargo bench` too.
+//! - [`Bencher`] says what is timed and what is only prepared.
+//! - [`Session`] joins configuration, environment, history and judge; [`report`] is what it finds, as data.
+//! - [`enlist`] and [`measure`] are for programs that lead a suite of other programs, as the command line does.
+//!
+//! This crate does no plotting, no networking and no parsing of command lines: `cargo evenkeel` does.
 
 pub mod config;
 pub mod enlist;
@@ -35,39 +58,4 @@ pub mod expansion {
     pub use crate::suite::{ByDebug, ByDisplay, Case, Entry, Label, finish, run};
     #[cfg(feature = "harness")]
     pub use inventory::submit;
-}
-
-/// Registers an entry for [`main!`].
-#[cfg(feature = "harness")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! register {
-    ($entry:ident) => {
-        $crate::expansion::submit! { $entry }
-    };
-}
-
-/// Without the feature `harness` there is nobody to register for.
-#[cfg(not(feature = "harness"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! register {
-    ($entry:ident) => {};
-}
-
-/// The `main` of a test or bench target with `harness = false`: runs the functions under [`perf`](macro@perf) by
-/// libtest's command line, under `cargo test`, `cargo bench` and `cargo nextest run`.
-///
-/// Functions of other crates count as well, once the crate is named: `evenkeel::main!(my_library);`. The linker leaves
-/// out what nobody names.
-#[cfg(feature = "harness")]
-#[macro_export]
-macro_rules! main {
-    ($($library:ident),* $(,)?) => {
-        $(extern crate $library as _;)*
-
-        fn main() -> ::std::process::ExitCode {
-            $crate::expansion::main()
-        }
-    };
 }

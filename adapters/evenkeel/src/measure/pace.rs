@@ -107,25 +107,33 @@ impl Pace {
     fn warm_up(&self, batch: u64, costs: [f64; 3], timed: f64, wall: f64) -> Stage {
         let n = batch as f64;
         let costs = [costs[1], costs[2], timed / n];
-        let floor = SHORTEST_NS.max(TICKS * self.timer.resolution_ns);
-        let time_is_up = self.wall_ns >= WARM_UP.1 * self.time_ns;
-        if timed < floor && n < MOST_ITERATIONS && !time_is_up {
-            let batch = step_at_most(n * (floor / timed).clamp(2.5, 10.0));
-            return Stage::WarmUp { batch, costs };
-        }
         let cheapest = costs.iter().copied().fold(f64::INFINITY, f64::min);
         let dearest = costs.iter().copied().fold(0.0, f64::max);
-        let steady = dearest <= cheapest * (1.0 + STEADY);
-        if !time_is_up && !(steady && self.wall_ns >= WARM_UP.0 * self.time_ns) {
-            return Stage::WarmUp { batch, costs };
-        }
+
+        let floor = SHORTEST_NS.max(TICKS * self.timer.resolution_ns);
         let target = (self.time_ns / OBSERVATIONS).min(LONGEST_NS).max(floor);
         let allowed = step_at_most(PATIENCE * self.time_ns / (wall / n) / FEWEST);
-        let iterations = self
-            .planned
-            .unwrap_or_else(|| step_at_most(target / cheapest));
+        let wanted = |cost_ns: f64| {
+            let fitting = self
+                .planned
+                .unwrap_or_else(|| step_at_most(target / cost_ns));
+            fitting.clamp(1, allowed)
+        };
+
+        if self.wall_ns < WARM_UP.1 * self.time_ns {
+            // Long batches show a slow decay that short ones, one just after the other, do not.
+            let long = wanted(timed / n);
+            if batch < long {
+                let batch = long.min(step_at_most(n * 10.0));
+                return Stage::WarmUp { batch, costs };
+            }
+            let steady = dearest <= cheapest * (1.0 + STEADY);
+            if !steady || self.wall_ns < WARM_UP.0 * self.time_ns {
+                return Stage::WarmUp { batch, costs };
+            }
+        }
         Stage::Measure {
-            iterations: iterations.clamp(1, allowed),
+            iterations: wanted(cheapest),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Ending, Test};
+use super::{Ending, FunctionTest};
 use crate::measure::Bencher;
 use crate::{Location, Options, Subject};
 
@@ -48,7 +48,7 @@ impl Entry {
     }
 
     /// Its tests, each with the name by which [`main!`](crate::main) lists it.
-    pub(super) fn tests(&self) -> Vec<(String, Test<fn(Bencher)>)> {
+    pub(super) fn tests(&self) -> Vec<(String, FunctionTest)> {
         let package = self
             .package
             .or_else(|| self.module.split("::").next())
@@ -65,7 +65,7 @@ impl Entry {
             } else {
                 label
             };
-            let test = Test {
+            let test = FunctionTest {
                 subject: Subject {
                     name: format!("{package}::{}::{}{label}", self.module, self.function),
                     location: Some(Location {

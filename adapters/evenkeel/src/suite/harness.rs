@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use super::{Ending, Entry, Test};
+use super::{Ending, Entry, FunctionTest};
 use crate::measure::worker;
 
 inventory::collect!(Entry);
@@ -40,7 +40,7 @@ pub fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn trial(test: Test<fn(crate::Bencher)>) -> Result<(), Failed> {
+fn trial(test: FunctionTest) -> Result<(), Failed> {
     match test.run() {
         Ending::Elsewhere => Ok(()),
         Ending::Passed(said) => {

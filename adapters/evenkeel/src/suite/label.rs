@@ -51,7 +51,10 @@ mod tests {
 
     #[test]
     fn display_comes_before_debug() {
-        assert_eq!((&Label(&"a\nb")).label(), "a\\nb");
-        assert_eq!((&Label(&Some(1))).label(), "Some(1)");
+        let (text, option) = (&Label(&"a\nb"), &Label(&Some(1)));
+        assert_eq!(
+            (text.label(), option.label()),
+            ("a\\nb".into(), "Some(1)".into())
+        );
     }
 }

@@ -8,6 +8,7 @@ mod entry;
 #[cfg(feature = "harness")]
 mod harness;
 mod label;
+mod registration;
 mod test;
 
 pub use check::check;
@@ -15,4 +16,4 @@ pub use entry::{Case, Entry, finish, run};
 #[cfg(feature = "harness")]
 pub use harness::main;
 pub use label::{ByDebug, ByDisplay, Label};
-use test::{Ending, Test};
+use test::{Ending, FunctionTest, Test};

@@ -22,6 +22,9 @@ pub(super) struct Test<F> {
     pub(super) unoptimised: bool,
 }
 
+/// A test whose body is a function, with its argument if it has one.
+pub(super) type FunctionTest = Test<fn(Bencher)>;
+
 /// How a test ended.
 pub(super) enum Ending {
     /// In this process there was nothing to do for it.
@@ -112,8 +115,11 @@ fn said(report: &TestReport) -> String {
     if report.is_undecided() || !report.notes.is_empty() {
         return whole;
     }
-    let lines: Vec<&str> = whole.lines().take(2).map(str::trim).collect();
-    lines.join(", ")
+    // The name itself may have lines.
+    let name = &report.subject.name;
+    let rest = whole.strip_prefix(name.as_str()).unwrap_or(&whole);
+    let lines: Vec<&str> = rest.lines().take(2).map(str::trim).collect();
+    format!("{name}{}", lines.join(", "))
 }
 
 /// The session of this process, opened by its first test.
