@@ -5,14 +5,16 @@
 //! s^2   = (d0 s0^2 + nu S^2) / (d0 + nu)
 //! ```
 //!
-//! All on the log scale: `centre` is the median of the K levels, `S` their Shamos scale worth `nu` degrees of freedom, `(d0, s0)` the
-//! prior, `g` = pi/2, the price of a median as centre (1 for one or two runs). Sources: `docs/method.md`.
+//! All on the log scale: `centre` is the median of the K levels, `S` their Shamos scale worth `nu` degrees of freedom
+//! (pooled with that of earlier epochs), `(d0, s0)` the prior, `g` = pi/2, the price of a median as centre (1 for one or
+//! two runs). Sources: `docs/method.md`.
 
 use libm::{exp, log1p, sqrt};
 
-use crate::dispersion::{shamos, shamos_degrees};
 use crate::distribution::normal_quantile;
 use crate::policy::Policy;
+use crate::sample::midpoint;
+use crate::scale::Scale;
 use crate::student::t_quantile;
 
 /// The longest history that a band uses: the last so many runs.
@@ -35,14 +37,20 @@ pub struct Band {
     pub upper: f64,
     /// Below this a run has improved.
     pub lower: f64,
+    /// The fastest run of the history.
+    pub fastest: f64,
     /// The slowest run of the history.
     pub slowest: f64,
     /// The moderated run-to-run scale `s`.
     pub scale: f64,
-    /// The history's own scale `S`, before the prior; 0 for one run.
+    /// The history's own scale `S`, with earlier epochs and before the prior; 0 for one run.
     pub own_scale: f64,
     /// Degrees of freedom behind the scale.
     pub df: f64,
+    /// How many scales a new run may lie above the centre, at the policy's screen alpha.
+    pub screen_scales: f64,
+    /// How many scales the 95 % interval of a new run reaches to each side.
+    pub interval_scales: f64,
 }
 
 impl Band {
@@ -51,38 +59,84 @@ impl Band {
     /// `least_scale` is a scale below which the run-to-run scale is not believed, on the log scale (the timer's resolution, for
     /// example); 0 for none. `None` if the history is empty or has a value that is not finite. Only the first
     /// [`BASELINE_RUNS`] values are used.
+    ///
+    /// ```
+    /// # use evenkeel_core::{Band, Policy};
+    /// let mut logs = [0.0, 0.01, -0.01, 0.005, -0.005];
+    /// let band = Band::new(&mut logs, 0.0, &Policy::DEFAULT).unwrap();
+    /// assert_eq!(band.centre, 0.0);
+    /// assert!(0.02 < band.upper && band.upper < 0.08);
+    /// ```
     #[must_use]
     pub fn new(logs: &mut [f64], least_scale: f64, policy: &Policy) -> Option<Self> {
-        let end = logs.len().min(BASELINE_RUNS);
-        let logs = &mut logs[..end];
-        if !logs.iter().all(|log| log.is_finite()) {
-            return None;
+        Self::after_epochs(logs, Scale::UNKNOWN, least_scale, policy)
+    }
+
+    /// The band of the current epoch's runs, with the scale of earlier epochs: after an accepted change the level is new, but not the
+    /// noise. `earlier` adds to the scale and its degrees of freedom and to nothing else.
+    #[must_use]
+    pub fn after_epochs(
+        logs: &mut [f64],
+        earlier: Scale,
+        least_scale: f64,
+        policy: &Policy,
+    ) -> Option<Self> {
+        let used = logs.len().min(BASELINE_RUNS);
+        let logs = &mut logs[..used];
+        let spread = Spread::of(logs)?;
+        let own = spread.scale.pooled(earlier);
+        let multipliers = Multipliers::new(spread.runs, own.df, policy);
+        Some(Self::from_spread(&spread, own, &multipliers, policy).at_least(least_scale, policy))
+    }
+
+    pub(crate) fn from_spread(
+        spread: &Spread,
+        own: Scale,
+        multipliers: &Multipliers,
+        policy: &Policy,
+    ) -> Self {
+        let moderated = own.moderated(&policy.prior);
+        Self {
+            runs: spread.runs,
+            centre: spread.centre,
+            upper: spread.centre,
+            lower: spread.centre,
+            fastest: spread.fastest,
+            slowest: spread.slowest,
+            scale: moderated.sigma,
+            own_scale: own.sigma,
+            df: moderated.df,
+            screen_scales: multipliers.screen,
+            interval_scales: multipliers.interval,
         }
-        logs.sort_unstable_by(f64::total_cmp);
-        let (fastest, slowest) = (*logs.first()?, *logs.last()?);
-        let runs = logs.len();
-        let centre = 0.5 * (logs[(runs - 1) / 2] + logs[runs / 2]);
-        let own_scale = shamos(logs);
-        let (scale, df) = moderated(own_scale, shamos_degrees(runs), policy);
-        let scale = scale.max(least_scale);
-        let noise = t_quantile(policy.screen_alpha, df) * prediction_factor(runs) * scale;
-        let gross = if runs < JUDGED_RUNS {
+        .bounded(policy)
+    }
+
+    /// The same band if its scale is at least `least`; else the band with that scale.
+    pub(crate) fn at_least(mut self, least: f64, policy: &Policy) -> Self {
+        if self.scale >= least {
+            return self;
+        }
+        self.scale = least;
+        self.bounded(policy)
+    }
+
+    /// The band with its bounds drawn from everything else.
+    fn bounded(mut self, policy: &Policy) -> Self {
+        // A scale of 0 reaches nowhere, however many times it is taken.
+        let noise = (self.screen_scales * self.scale).max(0.0);
+        let gross = if self.is_provisional() {
             log1p(PROVISIONAL_FLOOR).max(4.0 * policy.prior.scale)
         } else {
             0.0
         };
         let reach =
             |tolerance: f64, extreme: f64| log1p(tolerance).max(noise).max(gross).max(extreme);
-        Some(Self {
-            runs,
-            centre,
-            upper: centre + reach(policy.tolerance(), slowest - centre),
-            lower: centre - reach(policy.floor, centre - fastest),
-            slowest,
-            scale,
-            own_scale,
-            df,
-        })
+        let above = reach(policy.tolerance(), self.slowest - self.centre);
+        let below = reach(policy.floor, self.centre - self.fastest);
+        self.upper = self.centre + above;
+        self.lower = self.centre - below;
+        self
     }
 
     /// The slowdown that the screen finds in nine of ten runs, as a share: 0.05 is five percent.
@@ -101,21 +155,58 @@ impl Band {
     /// history's length leave open.
     #[must_use]
     pub fn ratio_interval(&self, log_level: f64) -> (f64, f64) {
-        let half = t_quantile(0.025, self.df) * prediction_factor(self.runs) * self.scale;
+        let half = self.interval_scales * self.scale;
         let shift = log_level - self.centre;
         (exp(shift - half), exp(shift + half))
     }
 }
 
-/// The history's scale mixed with the prior's, and the degrees of freedom of the mixture.
-fn moderated(own_scale: f64, own_df: f64, policy: &Policy) -> (f64, f64) {
-    let prior = policy.prior;
-    let df = prior.df + own_df;
-    if df <= 0.0 {
-        return (prior.scale.max(own_scale), 1.0);
+/// Where the runs of a history lie, and how they scatter.
+#[derive(Clone, Copy)]
+pub(crate) struct Spread {
+    runs: usize,
+    centre: f64,
+    fastest: f64,
+    slowest: f64,
+    pub(crate) scale: Scale,
+}
+
+impl Spread {
+    /// Sorts the logarithms; `None` if there are none, or one is not finite.
+    pub(crate) fn of(logs: &mut [f64]) -> Option<Self> {
+        if !logs.iter().all(|log| log.is_finite()) {
+            return None;
+        }
+        logs.sort_unstable_by(f64::total_cmp);
+        let (fastest, slowest) = (*logs.first()?, *logs.last()?);
+        let runs = logs.len();
+        Some(Self {
+            runs,
+            centre: midpoint(logs[(runs - 1) / 2], logs[runs / 2]),
+            fastest,
+            slowest,
+            scale: Scale::of_sorted(logs),
+        })
     }
-    let variance = (prior.df * prior.scale * prior.scale + own_df * own_scale * own_scale) / df;
-    (sqrt(variance), df)
+}
+
+/// How many scales the screen and the 95 % interval reach: the same for all levels of one history.
+pub(crate) struct Multipliers {
+    screen: f64,
+    interval: f64,
+}
+
+impl Multipliers {
+    /// `own_df` are the degrees of freedom before the prior's.
+    pub(crate) fn new(runs: usize, own_df: f64, policy: &Policy) -> Self {
+        let df = own_df + policy.prior.df;
+        let df = if df > 0.0 { df } else { 1.0 };
+        let factor = prediction_factor(runs);
+        Self {
+            screen: t_quantile(policy.screen_alpha, df) * factor,
+            interval: t_quantile(0.025, df) * factor,
+        }
+    }
 }
 
 /// What the uncertain centre adds to the scatter of a new run: sqrt(1 + g/K).

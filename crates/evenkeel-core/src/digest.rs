@@ -1,11 +1,15 @@
 //! What is kept of a run: counts and order statistics, from which every summary is computed again.
 
-use core::fmt;
+mod error;
+mod level;
 
 use libm::log;
 
 use crate::dispersion::{Dispersion, NORMAL_MAD};
-use crate::sample::{Sample, SampleError};
+use crate::sample::{Sample, all};
+
+pub use error::DigestError;
+pub use level::Level;
 
 /// How many processes' own levels are looked at for [`Digest::process_scale`]; later ones still join the pool.
 pub const PROCESSES_SCALED: usize = 32;
@@ -19,6 +23,8 @@ pub const PROCESSES_SCALED: usize = 32;
 #[cfg_attr(feature = "wire", serde(try_from = "Fields", into = "Fields"))]
 pub struct Digest {
     fields: Fields,
+    /// The natural logarithms of the levels, in the order of [`Level::ALL`]: a history is judged more often than digested.
+    logs: [f64; 4],
 }
 
 /// The plain numbers of a [`Digest`], for those who store or show them.
@@ -41,77 +47,6 @@ pub struct Fields {
     pub estimator: crate::Estimator,
     /// How far the faster half of the processes scatters, on the log scale; see [`Digest::process_scale`].
     pub process_scale: f64,
-}
-
-/// Why observations make no digest, or bytes no valid one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DigestError {
-    /// There is no observation, or a process without one.
-    Empty,
-    /// The observation at `index` is infinite or not a number.
-    NotFinite {
-        /// Position in the order given, from 0.
-        index: usize,
-    },
-    /// The observation at `index` is zero or negative.
-    NotPositive {
-        /// Position in the order given, from 0.
-        index: usize,
-    },
-    /// The lengths of the processes do not add up to the number of observations.
-    Lengths {
-        /// How many observations there are.
-        observations: usize,
-        /// What the lengths add up to.
-        lengths: usize,
-    },
-    /// More observations or processes than a digest can count.
-    TooMany,
-    /// Decoded fields that no digest can have.
-    Inconsistent,
-}
-
-impl fmt::Display for DigestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => {
-                f.write_str("a process gave no observations: each must measure at least once")
-            }
-            Self::NotFinite { index } => write!(
-                f,
-                "observation {index} is infinite or not a number: check the timer or the unit"
-            ),
-            Self::NotPositive { index } => write!(
-                f,
-                "observation {index} is zero or negative: measure more iterations per observation, or check the timer"
-            ),
-            Self::Lengths {
-                observations,
-                lengths,
-            } => write!(
-                f,
-                "{observations} observations, but the processes' lengths add up to {lengths}: they must agree"
-            ),
-            Self::TooMany => f.write_str(
-                "more than 4,294,967,295 observations or 65,535 processes: split the run",
-            ),
-            Self::Inconsistent => {
-                f.write_str("not the fields of a digest: the record is damaged, measure again")
-            }
-        }
-    }
-}
-
-impl core::error::Error for DigestError {}
-
-impl From<SampleError> for DigestError {
-    fn from(error: SampleError) -> Self {
-        match error {
-            SampleError::Empty => Self::Empty,
-            SampleError::NotFinite { index } => Self::NotFinite { index },
-        }
-    }
 }
 
 impl Digest {
@@ -142,44 +77,44 @@ impl Digest {
         if observations.is_empty() || lengths.contains(&0) {
             return Err(DigestError::Empty);
         }
-        for (index, x) in observations.iter().enumerate() {
-            if !x.is_finite() {
-                return Err(DigestError::NotFinite { index });
-            }
-            if *x <= 0.0 {
-                return Err(DigestError::NotPositive { index });
-            }
+        if !all(observations, |x| (*x > 0.0) & (*x < f64::INFINITY)) {
+            return Err(first_fault(observations));
         }
         let processes = u16::try_from(lengths.len()).map_err(|_| DigestError::TooMany)?;
         let count = u32::try_from(observations.len()).map_err(|_| DigestError::TooMany)?;
         let process_scale = process_scale(observations, lengths);
-        let sample = Sample::new(observations)?;
+        let sample = Sample::sorting(observations);
         let resolution = if resolution > 0.0 && resolution.is_finite() {
             resolution
         } else {
             0.0
         };
         let dispersion = Dispersion::of(&sample, resolution);
-        Ok(Self {
-            fields: Fields {
-                observations: count,
-                processes,
-                iterations: 1,
-                resolution,
-                quantiles: [
-                    sample.min(),
-                    sample.quantile(0.10),
-                    sample.quantile(0.25),
-                    sample.median(),
-                    sample.quantile(0.75),
-                    sample.quantile(0.90),
-                    sample.max(),
-                ],
-                sigma: dispersion.sigma,
-                estimator: dispersion.estimator,
-                process_scale,
-            },
-        })
+        Ok(Self::of(Fields {
+            observations: count,
+            processes,
+            iterations: 1,
+            resolution,
+            quantiles: [
+                sample.min(),
+                sample.quantile(0.10),
+                sample.quantile(0.25),
+                sample.median(),
+                sample.quantile(0.75),
+                sample.quantile(0.90),
+                sample.max(),
+            ],
+            // The range of `f64` ends before the scale of observations that fill it does.
+            sigma: dispersion.sigma.clamp(f64::from_bits(1), f64::MAX),
+            estimator: dispersion.estimator,
+            process_scale,
+        }))
+    }
+
+    /// The digest with these fields, which are known to be valid.
+    fn of(fields: Fields) -> Self {
+        let logs = Level::ALL.map(|level| log(fields.quantiles[level as usize]));
+        Self { fields, logs }
     }
 
     /// The same digest with the number of iterations that one observation averages over.
@@ -233,6 +168,12 @@ impl Digest {
         self.fields.quantiles[level as usize]
     }
 
+    /// The natural logarithm of the value at a level of the pool.
+    #[must_use]
+    pub const fn log_level(&self, level: Level) -> f64 {
+        self.logs[level.index()]
+    }
+
     /// The median of the pooled observations, in their unit.
     #[must_use]
     pub const fn median(&self) -> f64 {
@@ -256,32 +197,15 @@ impl Digest {
     }
 }
 
-/// A level of a run's pooled observations that can be judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "wire", serde(rename_all = "snake_case"))]
-#[repr(u8)]
-pub enum Level {
-    /// The 10th percentile: what the code costs when nobody disturbs it.
-    Q10 = 1,
-    /// The lower quartile.
-    Q25 = 2,
-    /// The median.
-    Median = 3,
-    /// The 90th percentile: the upper tail.
-    Q90 = 5,
-}
-
-impl Level {
-    /// One lower-case word, stable across versions: `q10`, `q25`, `median`, `q90`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Q10 => "q10",
-            Self::Q25 => "q25",
-            Self::Median => "median",
-            Self::Q90 => "q90",
-        }
+/// The error of the first observation that is not finite and positive; there is one.
+fn first_fault(observations: &[f64]) -> DigestError {
+    let index = observations
+        .iter()
+        .take_while(|x| x.is_finite() && **x > 0.0)
+        .count();
+    match observations.get(index) {
+        Some(x) if x.is_finite() => DigestError::NotPositive { index },
+        _ => DigestError::NotFinite { index },
     }
 }
 
@@ -323,7 +247,7 @@ impl TryFrom<Fields> for Digest {
             && positive(fields.sigma)
             && not_negative(fields.process_scale);
         if valid {
-            Ok(Self { fields })
+            Ok(Self::of(fields))
         } else {
             Err(DigestError::Inconsistent)
         }

@@ -4,7 +4,7 @@
 //! Shamos' estimator, which uses the few run centres much better (STATISTICS 1 and 3 in `docs/method.md`).
 
 use crate::sample::{Observation, Sample, midpoint};
-use crate::select::{Distances, Guess, count_within, ranked};
+use crate::select::{Distances, Guess, ranked};
 
 /// MAD of a standard normal distribution, the 3/4 quantile: 0.674489750…
 pub(crate) const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
@@ -158,18 +158,6 @@ pub fn shamos(sorted: &[f64]) -> f64 {
     }
     let (lower, upper) = middle_distances(sorted);
     midpoint(lower, upper) / shamos_factor(sorted.len())
-}
-
-/// [`shamos`] if it is below `bound`; mostly a single walk if it is not.
-pub(crate) fn shamos_below(sorted: &[f64], bound: f64) -> Option<f64> {
-    let pairs = sorted.len() * sorted.len().saturating_sub(1) / 2;
-    // If fewer than half of the distances reach up to the bound, both middle ones are above it. The slack is for the
-    // rounding of the product.
-    let reach = bound * shamos_factor(sorted.len()) * (1.0 + 1e-12);
-    if count_within(&Distances(sorted), reach) < pairs.div_ceil(2) {
-        return None;
-    }
-    Some(shamos(sorted)).filter(|scale| *scale < bound)
 }
 
 fn shamos_factor(n: usize) -> f64 {

@@ -90,7 +90,7 @@ const OVERSHOOT: f64 = 0.06;
 const SPARE: f64 = 12.0;
 
 /// How many values are at most `bound`.
-pub(crate) fn count_within<T: Table>(table: &T, bound: f64) -> usize {
+fn count_within<T: Table>(table: &T, bound: f64) -> usize {
     let (mut end, mut count) = (0, 0);
     for row in 0..table.rows() {
         while table.value(row, end).is_some_and(|value| value <= bound) {
