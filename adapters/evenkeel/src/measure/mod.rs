@@ -25,3 +25,4 @@ pub use failure::Failure;
 pub use future::block_on;
 pub use launch::Launch;
 pub(crate) use launch::measure_alone;
+pub use turn::Turn;

@@ -12,13 +12,16 @@ static QUEUE: Queue = Queue::new();
 /// The right to measure now; the next one is served when it is dropped.
 ///
 /// First a place in the queue of this process, then a file lock against the other processes of this user.
-pub(crate) struct Turn {
+#[derive(Debug)]
+pub struct Turn {
     _lock: Option<File>,
     _place: Place<'static>,
 }
 
 impl Turn {
-    pub(crate) fn take() -> Self {
+    /// Waits until nobody else measures. A thread that has the turn already waits for ever.
+    #[must_use]
+    pub fn take() -> Self {
         let place = QUEUE.wait();
         let folder = std::env::temp_dir();
         let lock = locked_in_turn(&folder).inspect_err(|error| {
@@ -67,16 +70,19 @@ fn user() -> String {
         .collect()
 }
 
+#[derive(Debug)]
 struct Queue {
     tickets: Mutex<Tickets>,
     called: Condvar,
 }
 
+#[derive(Debug)]
 struct Tickets {
     next: u64,
     serving: u64,
 }
 
+#[derive(Debug)]
 struct Place<'q>(&'q Queue);
 
 impl Queue {

@@ -197,6 +197,12 @@ impl Session {
         while let Some(plan) = case.wants() {
             case.add(measure(&plan));
         }
+        self.close(case)
+    }
+
+    /// Closes the case of one test, settled or not: keeps its run, and reports.
+    #[must_use]
+    pub fn close(&self, case: Case) -> TestReport {
         let (mut report, record) = case.conclude(self.run, self.started_at_ns());
         report.kept = record.is_some_and(|record| self.keep(&[record]));
         report.notes.append(&mut self.take_notes());
