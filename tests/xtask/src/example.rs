@@ -88,13 +88,17 @@ impl Example {
             .envs(time.map(|time| ("EVENKEEL_TIME", time)));
         let output = command
             .output()
-            .with_context(|| format!("could not start {command:?}"))?;
+            .with_context(|| format!("could not start {}", project::line(&command)))?;
         if !matches!(output.status.code(), Some(0 | 1)) {
             let said = String::from_utf8_lossy(&output.stderr);
-            bail!("{command:?} ended with {}:\n{said}", output.status);
+            bail!(
+                "{} ended with {}:\n{said}",
+                project::line(&command),
+                output.status
+            );
         }
         serde_json::from_slice(&output.stdout)
-            .with_context(|| format!("the JSON document of {command:?} is not the documented one"))
+            .context("the JSON document of the run is not the documented one")
     }
 }
 

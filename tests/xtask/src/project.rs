@@ -1,7 +1,9 @@
 //! Where the repository is, and how its commands are run.
 
+use std::ffi::OsStr;
+use std::iter;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -39,21 +41,30 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command
         .status()
-        .with_context(|| format!("could not start {command:?}"))?;
-    ensure!(status.success(), "{command:?} ended with {status}");
+        .with_context(|| format!("could not start {}", line(command)))?;
+    ensure!(status.success(), "{} ended with {status}", line(command));
     Ok(())
 }
 
 /// What a command writes to its standard output; its standard error is on the screen.
 pub(crate) fn text(command: &mut Command) -> Result<String> {
     let output = command
-        .stderr(std::process::Stdio::inherit())
+        .stderr(Stdio::inherit())
         .output()
-        .with_context(|| format!("could not start {command:?}"))?;
-    ensure!(
-        output.status.success(),
-        "{command:?} ended with {}",
-        output.status
-    );
+        .with_context(|| format!("could not start {}", line(command)))?;
+    let status = output.status;
+    ensure!(status.success(), "{} ended with {status}", line(command));
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The command as one would type it, without its folder and variables.
+pub(crate) fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or_default();
+    let words: Vec<_> = iter::once(program)
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect();
+    words.join(" ")
 }
