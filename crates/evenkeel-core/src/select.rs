@@ -48,7 +48,7 @@ pub(crate) fn ranked<T: Table>(
             next
         } else {
             let (from, to) = (ordered(low), ordered(high));
-            if to - from < 2 {
+            if to.saturating_sub(from) < 2 {
                 return (high, high);
             }
             number(from + (to - from) / 2)
@@ -126,8 +126,7 @@ fn neighbours<T: Table>(table: &T, bound: f64) -> (f64, f64) {
 fn narrowed<T: Table>(table: &T, low: f64, high: f64) -> (f64, f64) {
     let (_, smallest) = neighbours(table, low);
     let (largest, _) = neighbours(table, high);
-    let before = number(ordered(smallest).saturating_sub(1));
-    (low.max(before), high.min(largest))
+    (low.max(smallest.next_down()), high.min(largest))
 }
 
 /// The values of the given ranks among those above `low` and up to `high`, of which there are few.
