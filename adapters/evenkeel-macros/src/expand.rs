@@ -1,6 +1,6 @@
 //! What the attribute puts in the function's place.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Error, Expr, FnArg, ItemFn, Result, Safety, Type, parse_quote};
 
@@ -137,10 +137,10 @@ fn is_cfg(attribute: &Attribute) -> bool {
 /// The options as the harness wants them.
 fn requested(options: &Options, krate: &syn::Path) -> TokenStream {
     let set = |name: &str, value: Option<TokenStream>| {
-        let name = Ident::new(name, proc_macro2::Span::call_site());
-        value.map(|value| quote!(#name: ::core::option::Option::Some(#value),))
+        let name = Ident::new(name, Span::call_site());
+        value.map(|value| quote!(options.#name = ::core::option::Option::Some(#value);))
     };
-    let fields = [
+    let given = [
         set("budget", options.budget.map(|value| quote!(#value))),
         set("floor", options.floor.map(|value| quote!(#value))),
         set("limit_ns", options.limit_ns.map(|value| quote!(#value))),
@@ -150,11 +150,12 @@ fn requested(options: &Options, krate: &syn::Path) -> TokenStream {
     let unstable = options.unstable;
     let tags = &options.tags;
     quote! {
-        || #krate::Options {
-            #(#fields)*
-            unstable: #unstable,
-            tags: <[&str]>::iter(&[#(#tags),*]).map(::std::string::ToString::to_string).collect(),
-            ..::core::default::Default::default()
+        || {
+            let mut options = #krate::Options::default();
+            #(#given)*
+            options.unstable = #unstable;
+            options.tags = <[&str]>::iter(&[#(#tags),*]).map(::std::string::ToString::to_string).collect();
+            options
         }
     }
 }

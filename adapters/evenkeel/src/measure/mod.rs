@@ -1,8 +1,7 @@
 //! Measuring: a clock, a pace, a bencher, and the worker processes in which they do their work.
 //!
-//! The controller ([`Launch`]) starts one fresh worker per process of a run, one at a time on the whole machine
-//! ([`turn`]); the worker ([`worker`]) gives its body a [`Bencher`], and hands the [`ProcessRun`](crate::ProcessRun)
-//! back in a file.
+//! The controller ([`Launch`]) starts one fresh worker for each process of a run, one at a time on the whole machine; the
+//! worker gives its body a [`Bencher`], and hands the [`ProcessRun`](crate::ProcessRun) back in a file.
 
 mod bencher;
 mod clock;

@@ -18,7 +18,7 @@ macro_rules! register {
     ($entry:ident) => {};
 }
 
-/// The `main` of a test or bench target with `harness = false`: runs the functions under [`perf`](macro@perf) by
+/// The `main` of a test or bench target with `harness = false`: runs the functions under [`perf`](macro@crate::perf) by
 /// libtest's command line, under `cargo test`, `cargo bench` and `cargo nextest run`.
 ///
 /// Functions of other crates count as well, once the crate is named: `evenkeel::main!(my_library);`. The linker leaves
