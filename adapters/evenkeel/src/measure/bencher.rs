@@ -1,12 +1,15 @@
 //! What a performance test is handed to say what is to be timed.
 
 use std::hint::black_box;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use super::clock::{Clock, ClockError, Timer, between};
-use super::failure::Trouble;
-use super::pace::{Batch, Pace};
-use crate::{ProcessRun, RunPlan};
+use super::clock::{ClockError, between};
+use super::job::Job;
+#[cfg(feature = "async")]
+use super::job::Mode;
+use super::pace::Batch;
+#[cfg(feature = "async")]
+use super::pace::Pace;
 
 /// At most so many prepared inputs are alive at a time.
 const INPUTS_ALIVE: u64 = 100;
@@ -35,31 +38,11 @@ pub struct Bencher {
     job: Arc<Job>,
 }
 
-struct Job {
-    mode: Mode,
-    outcome: Mutex<Option<Result<ProcessRun, ClockError>>>,
-}
-
-enum Mode {
-    /// One iteration, untimed.
-    Once,
-    Measure {
-        clock: Box<dyn Clock>,
-        timer: Timer,
-        plan: RunPlan,
-    },
-}
-
-impl std::fmt::Debug for Job {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self.mode {
-            Mode::Once => "once",
-            Mode::Measure { .. } => "measure",
-        })
-    }
-}
-
 impl Bencher {
+    pub(super) fn of(job: Arc<Job>) -> Self {
+        Self { job }
+    }
+
     /// Times `f`, dropping its output included.
     ///
     /// Pass constant inputs through [`black_box`], or the compiler computes with them beforehand. The output is
@@ -159,79 +142,6 @@ fn in_parts<I, O>(
     Ok(batch)
 }
 
-impl Job {
-    fn measure(&self, mut batch: impl FnMut(u64, &dyn Clock) -> Result<Batch, ClockError>) {
-        let Mode::Measure { clock, timer, plan } = &self.mode else {
-            // The clock is not looked at: what a batch of one says about time is of no interest.
-            let _untimed = batch(1, &Untimed);
-            return self.finish(None);
-        };
-        let mut pace = Pace::new(*timer, plan);
-        let mut step = || -> Result<bool, ClockError> {
-            let Some(iterations) = pace.next() else {
-                return Ok(false);
-            };
-            let start = clock.now_ns();
-            let timed = batch(iterations, clock.as_ref())?;
-            pace.record(timed, between(start, clock.now_ns())?);
-            Ok(true)
-        };
-        let outcome = loop {
-            match step() {
-                Ok(true) => {}
-                Ok(false) => break Ok(()),
-                Err(error) => break Err(error),
-            }
-        };
-        self.finish(Some(outcome.map(|()| pace.finish())));
-    }
-
-    fn finish(&self, outcome: Option<Result<ProcessRun, ClockError>>) {
-        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = outcome;
-    }
-}
-
-/// The clock of a body that runs once and is not measured.
-struct Untimed;
-
-impl Clock for Untimed {
-    fn now_ns(&self) -> u64 {
-        0
-    }
-}
-
-/// Measures `body` in this process, by the given clock.
-pub(crate) fn measure_by(
-    clock: Box<dyn Clock>,
-    plan: RunPlan,
-    body: impl FnOnce(Bencher),
-) -> Result<ProcessRun, Trouble> {
-    let timer = Timer::measure(clock.as_ref())?;
-    let job = Arc::new(Job {
-        mode: Mode::Measure { clock, timer, plan },
-        outcome: Mutex::new(None),
-    });
-    body(Bencher {
-        job: Arc::clone(&job),
-    });
-    let outcome = job
-        .outcome
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    Ok(outcome.ok_or(Trouble::NothingMeasured)??)
-}
-
-/// Runs `body` with one iteration, and measures nothing.
-pub(crate) fn run_once(body: impl FnOnce(Bencher)) {
-    body(Bencher {
-        job: Arc::new(Job {
-            mode: Mode::Once,
-            outcome: Mutex::new(None),
-        }),
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
@@ -239,7 +149,10 @@ mod tests {
 
     use super::super::clock::SystemClock;
     use super::super::clock::tests::MockClock;
+    use super::super::failure::Trouble;
+    use super::super::job::{measure_by, run_once};
     use super::*;
+    use crate::{ProcessRun, RunPlan};
 
     const PLAN: RunPlan = RunPlan {
         processes: 1,

@@ -11,10 +11,11 @@ use evenkeel_core::quantity;
 use evenkeel_env::Watch;
 use serde::{Deserialize, Serialize};
 
-use super::bencher::{Bencher, measure_by};
+use super::bencher::Bencher;
 use super::clock::SystemClock;
 use super::failure::{Failure, Trouble};
 use super::frame;
+use super::job::measure_by;
 use super::stderr::{Drain, LastLines};
 use super::turn::Turn;
 use super::worker::{Assignment, VARIABLE, plan_in, result_in};

@@ -9,6 +9,7 @@ mod failure;
 pub(crate) mod frame;
 #[cfg(feature = "async")]
 mod future;
+mod job;
 mod launch;
 mod pace;
 mod stack;
@@ -17,11 +18,11 @@ mod turn;
 pub(crate) mod worker;
 
 pub use bencher::Bencher;
-pub(crate) use bencher::run_once;
 pub use clock::{Clock, ClockError};
 pub use failure::Failure;
 #[cfg(feature = "async")]
 pub use future::block_on;
+pub(crate) use job::run_once;
 pub use launch::Launch;
 pub(crate) use launch::measure_alone;
 pub use turn::Turn;

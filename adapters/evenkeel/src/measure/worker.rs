@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::bencher::{Bencher, measure_by};
+use super::bencher::Bencher;
 use super::clock::SystemClock;
+use super::job::measure_by;
 use super::{frame, stack};
 use crate::RunPlan;
 
