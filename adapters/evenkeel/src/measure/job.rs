@@ -1,0 +1,107 @@
+//! What stands behind a bencher: one body, measured or run once, and what came of it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::bencher::Bencher;
+use super::clock::{Clock, ClockError, Timer, between};
+use super::failure::Trouble;
+use super::pace::{Batch, Pace};
+use crate::{ProcessRun, RunPlan};
+
+pub(super) struct Job {
+    pub(super) mode: Mode,
+    outcome: Mutex<Option<Result<ProcessRun, ClockError>>>,
+}
+
+pub(super) enum Mode {
+    /// One iteration, untimed.
+    Once,
+    Measure {
+        clock: Box<dyn Clock>,
+        timer: Timer,
+        plan: RunPlan,
+    },
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.mode {
+            Mode::Once => "once",
+            Mode::Measure { .. } => "measure",
+        })
+    }
+}
+
+impl Job {
+    /// Times batch after batch, as its pace asks for them.
+    pub(super) fn measure(
+        &self,
+        mut batch: impl FnMut(u64, &dyn Clock) -> Result<Batch, ClockError>,
+    ) {
+        let Mode::Measure { clock, timer, plan } = &self.mode else {
+            // The clock is not looked at: what a batch of one says about time is of no interest.
+            let _untimed = batch(1, &Untimed);
+            return self.finish(None);
+        };
+        let mut pace = Pace::new(*timer, plan);
+        let mut step = || -> Result<bool, ClockError> {
+            let Some(iterations) = pace.next() else {
+                return Ok(false);
+            };
+            let start = clock.now_ns();
+            let timed = batch(iterations, clock.as_ref())?;
+            pace.record(timed, between(start, clock.now_ns())?);
+            Ok(true)
+        };
+        let outcome = loop {
+            match step() {
+                Ok(true) => {}
+                Ok(false) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        self.finish(Some(outcome.map(|()| pace.finish())));
+    }
+
+    /// Leaves what came of it; `None` where nothing was to be measured.
+    pub(super) fn finish(&self, outcome: Option<Result<ProcessRun, ClockError>>) {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = outcome;
+    }
+}
+
+/// The clock of a body that runs once and is not measured.
+struct Untimed;
+
+impl Clock for Untimed {
+    fn now_ns(&self) -> u64 {
+        0
+    }
+}
+
+/// Measures `body` in this process, by the given clock.
+pub(crate) fn measure_by(
+    clock: Box<dyn Clock>,
+    plan: RunPlan,
+    body: impl FnOnce(Bencher),
+) -> Result<ProcessRun, Trouble> {
+    let timer = Timer::measure(clock.as_ref())?;
+    let job = Arc::new(Job {
+        mode: Mode::Measure { clock, timer, plan },
+        outcome: Mutex::new(None),
+    });
+    body(Bencher::of(Arc::clone(&job)));
+    let outcome = job
+        .outcome
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    Ok(outcome.ok_or(Trouble::NothingMeasured)??)
+}
+
+/// Runs `body` with one iteration, and measures nothing.
+pub(crate) fn run_once(body: impl FnOnce(Bencher)) {
+    body(Bencher::of(Arc::new(Job {
+        mode: Mode::Once,
+        outcome: Mutex::new(None),
+    })));
+}
