@@ -148,7 +148,7 @@ pub(crate) struct Test {
     #[arg(long, value_name = "PATH")]
     pub(crate) manifest_path: Option<PathBuf>,
 
-    /// More arguments for `cargo test --no-run`, such as --workspace or --benches.
+    /// More arguments for cargo, such as --workspace or --bench NAME.
     #[arg(last = true, value_name = "CARGO ARGS")]
     pub(crate) cargo: Vec<OsString>,
 }

@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::Context;
 use evenkeel::config::Config;
 use evenkeel::env::Watch;
+use evenkeel::measure::Turn;
 use evenkeel::{Options, ProcessRun, Session, Subject};
 
 use crate::arguments::{Format, Run};
@@ -34,8 +35,13 @@ pub(crate) fn run(arguments: &Run, dir: Option<&Path>, format: Format) -> anyhow
         .stderr(Stdio::null());
     let mut exit = Exit::Good;
     for number in 1..=arguments.runs {
-        let last = number == arguments.runs;
-        exit = exit.or(once(arguments, config.clone(), &mut command, last, format)?);
+        exit = exit.or(once(
+            arguments,
+            config.clone(),
+            &mut command,
+            number,
+            format,
+        )?);
     }
     Ok(exit)
 }
@@ -59,7 +65,7 @@ fn once(
     arguments: &Run,
     config: Config,
     command: &mut Command,
-    last: bool,
+    number: u32,
     format: Format,
 ) -> anyhow::Result<Exit> {
     let session = Session::for_suite(config);
@@ -76,7 +82,7 @@ fn once(
     };
     let name = subject.name.clone();
     let mut case = session.case(subject, 1);
-    let mut progress = Progress::new(String::new());
+    let mut progress = Progress::new(number, arguments.runs);
     while let Some(plan) = case.wants() {
         let watch = Watch::start();
         let budget_ns = plan.time_per_process_ns * f64::from(plan.processes);
@@ -100,8 +106,12 @@ fn once(
     }
     progress.finish();
     let report = session.conclude(vec![case]);
-    print::report(&report, format)?;
-    if let Some(file) = arguments.report.as_deref().filter(|_| last) {
+    print::report(&report, (number, arguments.runs), format)?;
+    if let Some(file) = arguments
+        .report
+        .as_deref()
+        .filter(|_| number == arguments.runs)
+    {
         project::write_report(&report, file)?;
     }
     Ok(print::exit(&report))
@@ -109,6 +119,7 @@ fn once(
 
 /// One observation; `None` if the command failed, which is said.
 fn observe(command: &mut Command) -> anyhow::Result<Option<ProcessRun>> {
+    let _turn = Turn::take();
     let start = Instant::now();
     let status = command
         .status()

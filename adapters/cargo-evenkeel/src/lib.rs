@@ -37,17 +37,18 @@ use crate::exit::Exit;
 /// Runs the program with the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    // A defect of ours must not look like a verdict.
-    match catch_unwind(AssertUnwindSafe(begin)) {
-        Ok(exit) => exit.into(),
-        Err(_) => {
-            anstream::eprintln!(
-                "error: this is a defect of evenkeel's own, not of the measured program: please report the lines above at {}/issues",
-                env!("CARGO_PKG_REPOSITORY")
-            );
-            Exit::Defect.into()
-        }
-    }
+    guarded(begin).into()
+}
+
+/// A defect of ours must not look like a verdict.
+fn guarded(begin: impl FnOnce() -> Exit) -> Exit {
+    catch_unwind(AssertUnwindSafe(begin)).unwrap_or_else(|_| {
+        anstream::eprintln!(
+            "error: this is a defect of evenkeel's own, not of the measured program: please report the lines above at {}/issues",
+            env!("CARGO_PKG_REPOSITORY")
+        );
+        Exit::Defect
+    })
 }
 
 fn begin() -> Exit {
@@ -91,5 +92,16 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Doctor => doctor::run(dir, format),
         Verb::Completions { shell } => manual::completions(*shell),
         Verb::Man => manual::page(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_our_own_is_exit_70() {
+        assert_eq!(guarded(|| panic!("on purpose")) as u8, 70);
+        assert_eq!(guarded(|| Exit::Regressed) as u8, 1);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::io::{ErrorKind, Write};
 
-use evenkeel::report::Report;
-use evenkeel_report::{Document, summary, table};
+use evenkeel::report::{Report, TestReport};
+use evenkeel_report::{Document, counts, summary, table};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -27,24 +27,34 @@ pub(crate) fn raw(bytes: &[u8]) -> anyhow::Result<Exit> {
     Ok(Exit::Good)
 }
 
-/// Prints a report in the chosen format.
-pub(crate) fn report(report: &Report, format: Format) -> anyhow::Result<()> {
+/// Prints the report of run `number` of `of` in the chosen format: in full if it is the last one or something is wrong, else
+/// the numbers alone.
+pub(crate) fn report(
+    report: &Report,
+    (number, of): (u32, u32),
+    format: Format,
+) -> anyhow::Result<()> {
+    let last = number == of;
     match format {
-        Format::Json => json(&Document(report)),
-        Format::Text => text(&format!("{}\n{}", table(report), summary(report))),
+        Format::Json if last => json(&Document(report)),
+        Format::Json => Ok(()),
+        Format::Text if last || report.tests.iter().any(TestReport::fails) => {
+            text(&format!("{}\n{}", table(report), summary(report)))
+        }
+        Format::Text => text(&format!("run {number} of {of}: {}\n", counts(report))),
     }
 }
 
 /// How a report ends the program.
 pub(crate) fn exit(report: &Report) -> Exit {
     let tests = &report.tests;
-    if tests.iter().any(|test| test.is_broken()) {
+    if tests.iter().any(TestReport::is_broken) {
         Exit::Failed
-    } else if tests.iter().any(|test| test.is_red()) {
+    } else if tests.iter().any(TestReport::is_red) {
         Exit::Regressed
     } else if tests.is_empty() {
         Exit::NotJudged
-    } else if tests.iter().any(|test| test.fails()) {
+    } else if tests.iter().any(TestReport::fails) {
         Exit::Undecided
     } else {
         Exit::Good

@@ -14,8 +14,13 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// `before` stands before everything that is said.
-    pub(crate) fn new(before: String) -> Self {
+    /// The progress of run `number` of `of`.
+    pub(crate) fn new(number: u32, of: u32) -> Self {
+        let before = if of > 1 {
+            format!("run {number} of {of}: ")
+        } else {
+            String::new()
+        };
         Self {
             before,
             rounds: 0,

@@ -10,6 +10,9 @@ use anyhow::Context;
 use evenkeel::Session;
 use evenkeel::config::Config;
 use evenkeel::enlist::{self, Enlisted};
+use evenkeel::report::Report;
+use evenkeel::session::Case;
+use evenkeel_report::printable;
 
 use self::programs::Programs;
 use self::round::measure;
@@ -31,62 +34,73 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
     };
     let list = tempfile::tempdir().context("could not make a folder for the list of tests")?;
     let list = list.path().join("tests");
-    let passed = programs.enlist(&list, &filter::for_libtest(&arguments.filters, &prefixes))?;
-    let tests = selected(enlist::read(&list)?, &arguments.filters);
+    let filter = filter::for_programs(&arguments.filters, &prefixes);
+    let passed = programs.enlist(&list, filter.as_deref())?;
     let mut exit = if passed { Exit::Good } else { Exit::Failed };
+    let tests = selected(enlist::read(&list)?, &arguments.filters);
+    if tests.is_empty() {
+        say_that_there_is_none(&arguments.filters);
+        return Ok(exit.or(Exit::NotJudged));
+    }
     for number in 1..=arguments.runs {
-        let last = number == arguments.runs;
-        let of = (number, arguments.runs);
-        exit = exit.or(once(
-            &tests,
-            config.clone(),
-            of,
-            arguments.report.as_deref().filter(|_| last),
-            format,
-        )?);
-    }
-    Ok(exit)
-}
-
-/// The tests that were asked for, each once, those of unoptimised builds with a word about it.
-fn selected(enlisted: Vec<Enlisted>, filters: &[String]) -> Vec<Enlisted> {
-    let mut tests: Vec<Enlisted> = Vec::new();
-    for test in enlisted {
-        let name = &test.subject.name;
-        let is_asked_for = filters.is_empty() || filters.iter().any(|filter| name.contains(filter));
-        if is_asked_for && !tests.iter().any(|known| known.subject.name == *name) {
-            tests.push(test);
+        let report = measured(&tests, config.clone(), (number, arguments.runs));
+        print::report(&report, (number, arguments.runs), format)?;
+        if let Some(file) = arguments
+            .report
+            .as_deref()
+            .filter(|_| number == arguments.runs)
+        {
+            project::write_report(&report, file)?;
         }
+        exit = exit.or(print::exit(&report));
     }
-    tests
+    let is_unoptimised = |test: &Enlisted| !test.optimised;
+    Ok(if tests.iter().any(is_unoptimised) {
+        exit.or(Exit::NotJudged)
+    } else {
+        exit
+    })
 }
 
-/// Measures and judges the suite once.
-fn once(
-    tests: &[Enlisted],
-    config: Config,
-    (number, of): (u32, u32),
-    report_file: Option<&Path>,
-    format: Format,
-) -> anyhow::Result<Exit> {
+/// The tests that were asked for, each once, by name.
+fn selected(mut enlisted: Vec<Enlisted>, filters: &[String]) -> Vec<Enlisted> {
+    enlisted.retain(|test| {
+        filters.is_empty()
+            || filters
+                .iter()
+                .any(|filter| test.subject.name.contains(filter))
+    });
+    enlisted.sort_by(|a, b| a.subject.name.cmp(&b.subject.name));
+    enlisted.dedup_by(|a, b| a.subject.name == b.subject.name);
+    enlisted
+}
+
+fn say_that_there_is_none(filters: &[String]) {
+    let names: Vec<String> = filters.iter().map(|filter| printable(filter)).collect();
+    anstream::eprintln!(
+        "error: {}",
+        if names.is_empty() {
+            "there is no performance test: put #[evenkeel::perf] on a function, or see `cargo evenkeel init`".to_owned()
+        } else {
+            format!(
+                "no performance test's name contains {}: leave the filter out to see them all",
+                names.join(" or ")
+            )
+        }
+    );
+}
+
+/// Measures and judges the suite once: run `number` of `of`.
+fn measured(tests: &[Enlisted], config: Config, (number, of): (u32, u32)) -> Report {
     let (tests, unoptimised): (Vec<&Enlisted>, Vec<&Enlisted>) =
         tests.iter().partition(|test| test.optimised);
     let session = Session::for_suite(config);
-    let mut cases: Vec<_> = tests
-        .iter()
-        .map(|test| session.case(test.subject.clone(), tests.len()))
-        .collect();
-    let mut progress = Progress::new(
-        (of > 1)
-            .then(|| format!("run {number} of {of}: "))
-            .unwrap_or_default(),
-    );
+    let open = |test: &&Enlisted| session.case(test.subject.clone(), tests.len());
+    let mut cases: Vec<_> = tests.iter().map(open).collect();
+    let mut progress = Progress::new(number, of);
     loop {
-        let wanted: Vec<_> = cases
-            .iter()
-            .enumerate()
-            .filter_map(|(index, case)| Some((index, case.wants()?)))
-            .collect();
+        let wants = |(index, case): (usize, &Case)| Some((index, case.wants()?));
+        let wanted: Vec<_> = cases.iter().enumerate().filter_map(wants).collect();
         if wanted.is_empty() {
             break;
         }
@@ -97,20 +111,8 @@ fn once(
     progress.finish();
     let mut report = session.conclude(cases);
     report.notes.extend(unoptimised.iter().map(|test| {
-        let name = evenkeel_report::printable(&test.subject.name);
+        let name = printable(&test.subject.name);
         format!("{name} was not measured: its build is not optimised; leave out --profile, or choose an optimised one")
     }));
-    if of > 1 && format == Format::Text {
-        print::text(&format!("run {number} of {of}\n"))?;
-    }
-    print::report(&report, format)?;
-    if let Some(file) = report_file {
-        project::write_report(&report, file)?;
-    }
-    let exit = print::exit(&report);
-    Ok(if unoptimised.is_empty() {
-        exit
-    } else {
-        exit.or(Exit::NotJudged)
-    })
+    report
 }

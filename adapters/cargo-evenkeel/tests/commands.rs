@@ -1,5 +1,7 @@
 //! The other verbs from outside: what they print, what they leave, how they end.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::fs;
 use std::path::Path;
 
@@ -26,6 +28,9 @@ fn with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
         {
             command.env_remove(name);
         }
+    }
+    for name in evenkeel::env::Ci::variables() {
+        command.env_remove(name);
     }
     let output = command
         .args(arguments)

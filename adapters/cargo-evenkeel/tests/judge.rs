@@ -1,5 +1,7 @@
 //! `evenkeel judge` from outside: lines in, lines out.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 

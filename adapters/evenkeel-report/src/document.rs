@@ -68,7 +68,7 @@ struct Test<'r> {
 enum Found<'r> {
     Judged {
         #[serde(flatten)]
-        judged: Judged,
+        judged: Box<Judged>,
         level_ns: f64,
         over_limit_ns: Option<f64>,
         observations: u64,
@@ -117,7 +117,7 @@ impl<'r> Test<'r> {
     fn of(test: &'r TestReport) -> Self {
         let outcome = match &test.outcome {
             Outcome::Judged(judged) => Found::Judged {
-                judged: Judged::of_run(&judged.judgement, &judged.causes),
+                judged: Box::new(Judged::of_run(&judged.judgement, &judged.causes)),
                 level_ns: judged.level_ns,
                 over_limit_ns: judged.over_limit_ns,
                 observations: judged.digest.observations(),

@@ -4,7 +4,7 @@
 //! the [`Report`](evenkeel::report::Report), which it borrows.
 //!
 //! - [`table`]: one row a test, with colours as escape sequences (a stream that strips them is the caller's choice);
-//! - [`summary`]: what came of it in a few lines, the one next action last;
+//! - [`summary`]: what came of it in a few lines, the one next action last; [`counts`]: its one line of numbers;
 //! - [`Document`]: the JSON document, described in `docs/cli.md` of the repository;
 //! - [`columns`], [`duration`], [`change`]: rows under a header and numbers as people read them, for whatever else is listed;
 //! - [`Judged`]: how a single judgement looks in JSON, there and in the answers of `evenkeel judge`.
@@ -36,5 +36,5 @@ pub use document::{Document, FORMAT, TestDocument};
 pub use judged::Judged;
 pub use name::printable;
 pub use quantity::{change, duration};
-pub use summary::summary;
+pub use summary::{counts, summary};
 pub use table::{style, table};

@@ -49,8 +49,9 @@ fn line(text: &mut String, line: &str) {
     let _infallible = writeln!(text, "{line}");
 }
 
-/// `7 tests in 8.2 s: 5 steady, 1 regressed, 1 undecided`.
-fn counts(report: &Report) -> String {
+/// One line: `7 tests in 8.2 s: 5 steady, 1 regressed, 1 undecided`.
+#[must_use]
+pub fn counts(report: &Report) -> String {
     let count = Count::of(report);
     let tests = report.tests.len();
     let parts: Vec<String> = [

@@ -1,5 +1,7 @@
 //! The renderings of one report with a test of every kind.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use evenkeel::env::Conditions;
 use evenkeel::kernel::{Digest, Judgement, Policy, Verdict, confirm, judge};
 use evenkeel::report::{Change, Judged, Outcome, Report, TestReport};

@@ -43,7 +43,6 @@ impl Observations {
     }
 
     /// An error of the parser, said of where reading stopped: `process 1, observation 5: expected…`.
-    #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
     pub(super) fn stopped<E: Error>(&self, error: E) -> E {
         let before: usize = self.lengths.iter().sum();
         let observation = self.values.len() - before;

@@ -95,11 +95,11 @@ impl Programs {
     }
 
     /// Runs each program once: performance tests enlist, ordinary tests do their work. Whether they passed.
-    pub(super) fn enlist(&self, list: &Path, filters: &[String]) -> anyhow::Result<bool> {
+    pub(super) fn enlist(&self, list: &Path, filter: Option<&str>) -> anyhow::Result<bool> {
         let output = cargo()
             .args(&self.arguments)
             .args(["--no-fail-fast", "--quiet", "--"])
-            .args(filters)
+            .args(filter)
             .env(evenkeel::enlist::VARIABLE, list)
             .stdin(Stdio::null())
             .output()

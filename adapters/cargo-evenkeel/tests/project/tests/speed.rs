@@ -1,0 +1,28 @@
+//! A test of every kind that matters to the command line.
+
+use std::hint::black_box;
+
+#[cfg(feature = "nonsense")]
+compile_error!("this is nonsense");
+
+#[test]
+fn an_ordinary_test() {
+    assert!(!cfg!(feature = "broken"), "broken on purpose");
+}
+
+#[evenkeel::perf]
+fn sums(b: evenkeel::Bencher) {
+    b.iter(|| black_box(1..100_u64).sum::<u64>());
+}
+
+#[evenkeel::perf(args = [1, 2])]
+fn sleeps(b: evenkeel::Bencher, times: u32) {
+    assert!(!cfg!(feature = "panics"), "panicked on purpose");
+    b.iter(|| (0..times * 50).map(black_box).sum::<u32>());
+}
+
+#[cfg(feature = "above-its-limit")]
+#[evenkeel::perf(limit = "1 ns")]
+fn takes_longer_than_a_nanosecond(b: evenkeel::Bencher) {
+    b.iter(|| black_box(1..1000_u64).map(black_box).sum::<u64>());
+}

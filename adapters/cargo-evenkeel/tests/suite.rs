@@ -1,0 +1,180 @@
+//! `cargo evenkeel test` on a small project of its own, built with cargo as a user's would be.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+/// The project outside of this workspace; one test at a time builds it.
+struct Project {
+    folder: PathBuf,
+    _alone: MutexGuard<'static, ()>,
+}
+
+struct Said {
+    out: String,
+    err: String,
+    exit: i32,
+}
+
+impl Project {
+    /// The project without any runs.
+    fn new() -> Self {
+        static ALONE: Mutex<()> = Mutex::new(());
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("small-project");
+        for name in ["Cargo.toml", "src/lib.rs", "tests/speed.rs"] {
+            let text = fs::read_to_string(here.join("tests/project").join(name)).unwrap();
+            let knot = here.parent().unwrap().join("evenkeel");
+            let text = text.replace("\"EVENKEEL\"", &format!("{:?}", knot.to_str().unwrap()));
+            fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
+            if fs::read_to_string(folder.join(name)).ok().as_ref() != Some(&text) {
+                fs::write(folder.join(name), text).unwrap();
+            }
+        }
+        // The same versions as in the workspace, so that nothing has to be fetched.
+        fs::copy(here.join("../../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        let _none_yet = fs::remove_dir_all(folder.join(".evenkeel"));
+        Self {
+            folder,
+            _alone: alone,
+        }
+    }
+
+    /// `cargo evenkeel test` with short measurements of the unoptimised build, which takes less time to build.
+    fn test(&self, arguments: &[&str]) -> Said {
+        self.test_with(arguments, &[("EVENKEEL_UNOPTIMISED", "measure")])
+    }
+
+    fn test_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-evenkeel"));
+        for name in evenkeel::env::Ci::variables() {
+            command.env_remove(name);
+        }
+        let output = command
+            .args(["evenkeel", "test", "--profile", "dev"])
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO", env!("CARGO"))
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
+            )
+            // A backtrace would push the panic's own words out of a worker's last lines.
+            .env("RUST_BACKTRACE", "0")
+            .env("EVENKEEL_PROCESSES", "2")
+            .env("EVENKEEL_TIME", "4 ms")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        Said {
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+            exit: output.status.code().unwrap(),
+        }
+    }
+}
+
+const SUMS: &str = "small-project::speed::sums";
+
+#[test]
+fn a_suite_learns_keeps_its_runs_and_writes_its_report() {
+    let project = Project::new();
+    let first = project.test(&["--report", "report.json"]);
+    assert_eq!(first.exit, 0, "{}{}", first.out, first.err);
+    let rows: Vec<Vec<&str>> = first
+        .out
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    let names: Vec<&str> = rows[1..4].iter().map(|row| row[0]).collect();
+    assert_eq!(
+        names,
+        [
+            "small-project::speed::sleeps/1",
+            "small-project::speed::sleeps/2",
+            SUMS
+        ]
+    );
+    assert!(
+        rows[1..4].iter().all(|row| row[1] == "learning"),
+        "{}",
+        first.out
+    );
+    assert!(
+        first.out.contains("3 learning, 0 undecided"),
+        "{}",
+        first.out
+    );
+    assert!(
+        first.out.contains("next: run it 2 more times"),
+        "{}",
+        first.out
+    );
+    let report = fs::read_to_string(project.folder.join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["count"]["learning"], 3);
+    assert_eq!(report["tests"][2]["location"]["file"], "tests/speed.rs");
+
+    let more = project.test(&["--runs", "2", "--format", "json", SUMS]);
+    let report: Value = serde_json::from_str(&more.out).unwrap();
+    assert_eq!(report["tests"].as_array().unwrap().len(), 1, "{report}");
+    assert_eq!(report["tests"][0]["test"], SUMS);
+    assert_eq!(report["tests"][0]["basis"]["runs"], 2);
+}
+
+#[test]
+fn a_time_above_the_tests_own_limit_is_exit_1() {
+    let said = Project::new().test(&["--features", "above-its-limit", "takes_longer"]);
+    assert_eq!(said.exit, 1, "{}{}", said.out, said.err);
+    assert!(said.out.contains("above 1.00 ns"), "{}", said.out);
+    assert!(said.out.contains("1 above their limit"), "{}", said.out);
+}
+
+#[test]
+fn an_ordinary_test_that_fails_is_exit_5_and_the_others_are_judged() {
+    let said = Project::new().test(&["-F", "broken"]);
+    assert_eq!(said.exit, 5);
+    assert!(said.err.contains("broken on purpose"), "{}", said.err);
+    assert!(said.out.contains("3 learning"), "{}", said.out);
+}
+
+#[test]
+fn a_performance_test_that_panics_is_exit_5_with_its_last_lines() {
+    let said = Project::new().test(&["-F", "panics"]);
+    assert_eq!(said.exit, 5);
+    assert!(said.out.contains("panicked on purpose"), "{}", said.out);
+    assert!(said.out.contains("1 learning, 2 failed"), "{}", said.out);
+}
+
+#[test]
+fn a_project_that_does_not_compile_is_exit_5_in_the_compilers_words() {
+    let said = Project::new().test(&["-F", "nonsense"]);
+    assert_eq!(said.exit, 5);
+    assert!(said.err.contains("this is nonsense"), "{}", said.err);
+}
+
+#[test]
+fn no_test_found_and_no_test_optimised_are_exit_4() {
+    let project = Project::new();
+    let said = project.test(&["no_such_test"]);
+    assert_eq!(said.exit, 4);
+    assert!(
+        said.err
+            .contains("no performance test's name contains no_such_test"),
+        "{}",
+        said.err
+    );
+    let said = project.test_with(&[], &[("EVENKEEL_UNOPTIMISED", "")]);
+    assert_eq!(said.exit, 4, "{}", said.out);
+    assert!(
+        said.out.contains("its build is not optimised"),
+        "{}",
+        said.out
+    );
+}
