@@ -37,6 +37,12 @@ impl Project {
                 fs::write(folder.join(name), text).unwrap();
             }
         }
+        // What `evenkeel init` writes is a part of it.
+        fs::copy(
+            here.join("src/init/performance.rs"),
+            folder.join("tests/performance.rs"),
+        )
+        .unwrap();
         // The same versions as in the workspace, so that nothing has to be fetched.
         fs::copy(here.join("../../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         let _none_yet = fs::remove_dir_all(folder.join(".evenkeel"));
@@ -92,22 +98,22 @@ fn a_suite_learns_keeps_its_runs_and_writes_its_report() {
         .lines()
         .map(|line| line.split_whitespace().collect())
         .collect();
-    let names: Vec<&str> = rows[1..4].iter().map(|row| row[0]).collect();
-    assert_eq!(
-        names,
-        [
-            "small-project::speed::sleeps/1",
-            "small-project::speed::sleeps/2",
-            SUMS
-        ]
-    );
+    let names: Vec<&str> = rows[1..6].iter().map(|row| row[0]).collect();
+    let expected = [
+        "small-project::performance::joins_words",
+        "small-project::performance::sorts_a_thousand_numbers",
+        "small-project::speed::sleeps/1",
+        "small-project::speed::sleeps/2",
+        SUMS,
+    ];
+    assert_eq!(names, expected, "{}", first.out);
     assert!(
-        rows[1..4].iter().all(|row| row[1] == "learning"),
+        rows[1..6].iter().all(|row| row[1] == "learning"),
         "{}",
         first.out
     );
     assert!(
-        first.out.contains("3 learning, 0 undecided"),
+        first.out.contains("5 learning, 0 undecided"),
         "{}",
         first.out
     );
@@ -118,8 +124,8 @@ fn a_suite_learns_keeps_its_runs_and_writes_its_report() {
     );
     let report = fs::read_to_string(project.folder.join("report.json")).unwrap();
     let report: Value = serde_json::from_str(&report).unwrap();
-    assert_eq!(report["count"]["learning"], 3);
-    assert_eq!(report["tests"][2]["location"]["file"], "tests/speed.rs");
+    assert_eq!(report["count"]["learning"], 5);
+    assert_eq!(report["tests"][4]["location"]["file"], "tests/speed.rs");
 
     let more = project.test(&["--runs", "2", "--format", "json", SUMS]);
     let report: Value = serde_json::from_str(&more.out).unwrap();
@@ -141,7 +147,7 @@ fn an_ordinary_test_that_fails_is_exit_5_and_the_others_are_judged() {
     let said = Project::new().test(&["-F", "broken"]);
     assert_eq!(said.exit, 5);
     assert!(said.err.contains("broken on purpose"), "{}", said.err);
-    assert!(said.out.contains("3 learning"), "{}", said.out);
+    assert!(said.out.contains("5 learning"), "{}", said.out);
 }
 
 #[test]
@@ -149,7 +155,7 @@ fn a_performance_test_that_panics_is_exit_5_with_its_last_lines() {
     let said = Project::new().test(&["-F", "panics"]);
     assert_eq!(said.exit, 5);
     assert!(said.out.contains("panicked on purpose"), "{}", said.out);
-    assert!(said.out.contains("1 learning, 2 failed"), "{}", said.out);
+    assert!(said.out.contains("3 learning, 2 failed"), "{}", said.out);
 }
 
 #[test]
