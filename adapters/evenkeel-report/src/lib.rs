@@ -25,16 +25,15 @@ mod columns;
 mod count;
 mod document;
 mod judged;
-mod name;
-mod quantity;
 mod summary;
 mod table;
+
+/// Names and numbers as people read them; the knot says them too, in a test's own message.
+pub use evenkeel::report::{change, duration, printable};
 
 pub use columns::columns;
 pub use count::Count;
 pub use document::{Document, FORMAT, TestDocument};
 pub use judged::Judged;
-pub use name::printable;
-pub use quantity::{change, duration};
 pub use summary::{counts, summary};
 pub use table::{style, table};

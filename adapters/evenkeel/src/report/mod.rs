@@ -1,6 +1,11 @@
 //! The report as data: what the knot found, for whoever prints, writes or compares it.
 
+mod name;
+mod quantity;
 mod text;
+
+pub use name::printable;
+pub use quantity::{change, duration};
 
 use evenkeel_core::{Cause, Digest, Judgement, Verdict};
 use evenkeel_env::Conditions;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use evenkeel_core::{Cause, Stage, Verdict};
 
-use super::{Judged, Outcome, TestReport};
+use super::{Judged, Outcome, TestReport, change, duration, printable};
 
 impl TestReport {
     /// The one thing to do next.
@@ -35,8 +35,7 @@ impl TestReport {
 }
 
 /// What each cause of doubt means, as half a sentence.
-#[must_use]
-pub fn meaning(cause: Cause) -> &'static str {
+fn meaning(cause: Cause) -> &'static str {
     match cause {
         Cause::SuspectNotConfirmed => {
             "slower than its band, but fresh measurements did not settle it"
@@ -83,37 +82,10 @@ fn times(count: u32) -> String {
     }
 }
 
-/// A duration with three significant digits and its unit.
-#[must_use]
-pub fn duration(nanoseconds: f64) -> String {
-    let (value, unit) = match nanoseconds {
-        ns if ns < 1e3 => (ns, "ns"),
-        ns if ns < 1e6 => (ns / 1e3, "µs"),
-        ns if ns < 1e9 => (ns / 1e6, "ms"),
-        ns => (ns / 1e9, "s"),
-    };
-    let decimals = match value {
-        v if v < 9.995 => 2,
-        v if v < 99.95 => 1,
-        _ => 0,
-    };
-    format!("{value:.decimals$} {unit}")
-}
-
-/// A ratio as the change that it means: `+4.2 %`.
-#[must_use]
-pub fn change(ratio: f64) -> String {
-    if ratio.is_finite() {
-        format!("{:+.1} %", 100.0 * (ratio - 1.0))
-    } else {
-        "?".to_owned()
-    }
-}
-
 /// The whole report of one test: a headline, then a line each for what it rests on.
 impl fmt::Display for TestReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = &self.subject.name;
+        let name = printable(&self.subject.name);
         match &self.outcome {
             Outcome::Failed(reason) => write!(f, "{name}: failed\n  {reason}")?,
             Outcome::Judged(judged) => {

@@ -287,7 +287,12 @@ fn causes(
         });
     let coarse = digest.fields().resolution > policy.tolerance() * digest.median();
     let mut causes = vec![first];
-    for cause in machine.chain(coarse.then_some(Cause::ResolutionLimited)) {
+    let alone = digest.processes() == 1;
+    let shape = [
+        coarse.then_some(Cause::ResolutionLimited),
+        alone.then_some(Cause::SingleProcess),
+    ];
+    for cause in machine.chain(shape.into_iter().flatten()) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }

@@ -3,7 +3,7 @@
 /// A duration with three significant digits and its unit.
 ///
 /// ```
-/// assert_eq!(evenkeel_report::duration(1_234_567.0), "1.23 ms");
+/// assert_eq!(evenkeel::report::duration(1_234_567.0), "1.23 ms");
 /// ```
 #[must_use]
 pub fn duration(nanoseconds: f64) -> String {
@@ -24,7 +24,7 @@ pub fn duration(nanoseconds: f64) -> String {
 /// A ratio as the change that it means.
 ///
 /// ```
-/// assert_eq!(evenkeel_report::change(1.042), "+4.2 %");
+/// assert_eq!(evenkeel::report::change(1.042), "+4.2 %");
 /// ```
 #[must_use]
 pub fn change(ratio: f64) -> String {

@@ -6,8 +6,8 @@ const LONGEST: usize = 60;
 /// A name for a terminal: control characters escaped, the middle of a long one left out.
 ///
 /// ```
-/// assert_eq!(evenkeel_report::printable("text::parses_a_page"), "text::parses_a_page");
-/// assert_eq!(evenkeel_report::printable("red\u{1b}[31m\n"), "red\\u{1b}[31m\\n");
+/// assert_eq!(evenkeel::report::printable("text::parses_a_page"), "text::parses_a_page");
+/// assert_eq!(evenkeel::report::printable("red\u{1b}[31m\n"), "red\\u{1b}[31m\\n");
 /// ```
 #[must_use]
 pub fn printable(name: &str) -> String {
