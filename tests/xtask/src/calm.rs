@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
-use crate::example::{Document, Example};
+use crate::example::{Document, Example, SLOW, UNCHANGED};
 use crate::load::Load;
 use crate::{Outcome, flags};
 
@@ -15,16 +15,10 @@ const LEARNED: u32 = 12;
 /// The load ends by itself when a run takes this long on average.
 const LONGEST_RUN_SECONDS: u32 = 120;
 
-const UNCHANGED: &[&str] = &[];
-const SLOW: &[&str] = &["--features", "slow"];
-
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    let known = [("--runs", 100), ("--slow", 20), ("--time-ms", 0)];
-    let [runs, slow, time_ms] = flags::numbers(arguments, known)?;
+    let [runs, slow] = flags::numbers(arguments, [("--runs", 100), ("--slow", 20)])?;
     ensure!(runs > 0, "--runs 0 shows nothing");
     let example = Example::prepare("calm")?;
-    let time = (time_ms > 0).then(|| format!("{time_ms} ms"));
-    let judge = |features: &[&str]| example.judge(features, time.as_deref());
     // Built before the load starts, so that it meets only measurements.
     example.build(SLOW)?;
     example.build(UNCHANGED)?;
@@ -32,14 +26,14 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 
     println!("learning from {LEARNED} runs under about one core of load in bursts");
     for _ in 0..LEARNED {
-        judge(UNCHANGED)?;
+        example.judge(UNCHANGED)?;
     }
     let began = Instant::now();
-    let unchanged = Tally::of(runs, || judge(UNCHANGED))?;
+    let unchanged = Tally::of(runs, || example.judge(UNCHANGED))?;
     let seconds = began.elapsed().as_secs_f64() / f64::from(runs);
     println!("unchanged: {unchanged}; {seconds:.1} s per run");
 
-    let changed = Tally::of(slow, || judge(SLOW))?;
+    let changed = Tally::of(slow, || example.judge(SLOW))?;
     if slow > 0 {
         println!("slow:      {changed}");
     }

@@ -62,7 +62,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "calm",
-        run: || verb("calm", &["--runs", "10", "--slow", "3", "--time-ms", "200"]),
+        run: || verb("calm", &["--runs", "10", "--slow", "3"]),
     },
     Step {
         name: "overhead",

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 
 use crate::Outcome;
-use crate::example::Example;
+use crate::example::{Example, SLOW, UNCHANGED};
 
 /// So many runs are learned: with fewer, a suspect needs more fresh runs than are saved.
 const LEARNED: &str = "8";
@@ -14,6 +14,8 @@ const ATTEMPTS: usize = 3;
 
 pub(crate) fn run(_: &[String]) -> Outcome {
     let example = Example::prepare("demo")?;
+    example.build(SLOW)?;
+    example.build(UNCHANGED)?;
     let began = Instant::now();
     println!("\n1. Learn this machine from {LEARNED} runs of the unchanged example.");
     let learned = show(&example, &["--runs", LEARNED])?;
@@ -23,20 +25,20 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     );
 
     println!("\n2. Judge the unchanged example.");
-    let green = show(&example, &[])?;
+    let green = show(&example, UNCHANGED)?;
     ensure!(
         green == 0,
         "the unchanged example ended with exit code {green} instead of 0"
     );
 
     println!("\n3. Judge it with the feature `slow`: two functions became slower.");
-    let mut red = show(&example, &["--features", "slow"])?;
+    let mut red = show(&example, SLOW)?;
     for _ in 1..ATTEMPTS {
         if red != 0 {
             break;
         }
         println!("\n   The machine was too restless to tell. Once more.");
-        red = show(&example, &["--features", "slow"])?;
+        red = show(&example, SLOW)?;
     }
     ensure!(
         red == 1,

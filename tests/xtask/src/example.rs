@@ -9,6 +9,11 @@ use serde::Deserialize;
 
 use crate::project;
 
+/// Arguments for the example as it is.
+pub(crate) const UNCHANGED: &[&str] = &[];
+/// Arguments for the example with two functions made slower.
+pub(crate) const SLOW: &[&str] = &["--features", "slow"];
+
 /// The example with the command line built, and an empty store.
 pub(crate) struct Example {
     program: PathBuf,
@@ -80,12 +85,10 @@ impl Example {
         command
     }
 
-    /// One run as data, measured for `time` if it is given; exit codes beyond "green" and "red" are errors.
-    pub(crate) fn judge(&self, arguments: &[&str], time: Option<&str>) -> Result<Document> {
+    /// One run as data; exit codes beyond "green" and "red" are errors.
+    pub(crate) fn judge(&self, arguments: &[&str]) -> Result<Document> {
         let mut command = self.test(&["--format", "json"]);
-        command
-            .args(arguments)
-            .envs(time.map(|time| ("EVENKEEL_TIME", time)));
+        command.args(arguments);
         let output = command
             .output()
             .with_context(|| format!("could not start {}", project::line(&command)))?;

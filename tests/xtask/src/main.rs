@@ -12,6 +12,7 @@ mod flags;
 mod load;
 mod overhead;
 mod project;
+mod prove_kernel;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,11 @@ const VERBS: &[Verb] = &[
         name: "build-cost",
         about: "clean build of a project with evenkeel beside criterion and divan",
         run: build_cost::run,
+    },
+    Verb {
+        name: "prove-kernel",
+        about: "[--seconds 60] [--decodings 10000000] the kernel's vectors, flash, stack, symbols, fuzz targets",
+        run: prove_kernel::run,
     },
     Verb {
         name: "coverage",
