@@ -7,6 +7,7 @@ use anyhow::Context;
 use evenkeel::Session;
 use evenkeel::config::{Config, Layer};
 use evenkeel::report::Report;
+use evenkeel::store::Store;
 use evenkeel_report::Document;
 
 use crate::nearest::hint;
@@ -38,6 +39,8 @@ pub(crate) fn known(session: &Session, test: &str) -> anyhow::Result<()> {
     }
     let shown = evenkeel_report::printable(test);
     if known.is_empty() {
+        // A store that cannot be used looks empty.
+        Store::open(&session.config().dir)?;
         anyhow::bail!(
             "there is no test {shown:?}: no runs are kept in {} for this environment; measure first, with `cargo evenkeel test`",
             session.config().dir.display()

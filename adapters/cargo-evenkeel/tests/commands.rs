@@ -456,3 +456,34 @@ fn a_folder_without_a_project_is_said_by_cargo_and_is_exit_5() {
     assert_eq!(said.exit, 5);
     assert!(said.err.contains("Cargo.toml"), "{}", said.err);
 }
+
+#[test]
+fn a_store_of_a_newer_format_is_left_alone_and_the_run_is_judged_all_the_same() {
+    let folder = scratch();
+    let store = folder.path().join(".evenkeel");
+    fs::create_dir(&store).unwrap();
+    fs::write(store.join("format"), "evenkeel-store 9\n").unwrap();
+    let program = env!("CARGO_BIN_EXE_evenkeel");
+    let run = evenkeel(
+        folder.path(),
+        &["run", "--name", "x", "--", program, "--version"],
+    );
+    assert_eq!(run.exit, 0, "{}", run.err);
+    assert!(
+        run.out.contains("learning") && run.out.contains("has format 9"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("next: mend the store"), "{}", run.out);
+    for arguments in [&["accept", "x"][..], &["show", "x"]] {
+        let said = evenkeel(folder.path(), arguments);
+        assert_eq!(said.exit, 2);
+        assert!(said.err.contains("has format 9"), "{}", said.err);
+    }
+    assert!(
+        evenkeel(folder.path(), &["doctor"])
+            .out
+            .contains("has format 9")
+    );
+    assert_eq!(fs::read_dir(&store).unwrap().count(), 1);
+}

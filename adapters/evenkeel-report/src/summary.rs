@@ -100,6 +100,10 @@ fn next(report: &Report) -> String {
             return format!("{}{more}: {}", printable(&first.subject.name), first.next());
         }
     }
+    if tests.iter().any(|test| !test.kept) {
+        return "mend the store (see the note): nothing is learned until runs can be kept"
+            .to_owned();
+    }
     if let Some(needed) = still_to_learn(report) {
         return match needed {
             0 => "run it again: from the next run on every test is judged".to_owned(),

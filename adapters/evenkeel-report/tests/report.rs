@@ -197,6 +197,17 @@ fn while_learning_the_summary_says_what_happens_next() {
 }
 
 #[test]
+fn a_run_that_could_not_be_kept_is_the_next_thing_to_mend() {
+    let mut new = judged("new", 0, 1000.0);
+    new.kept = false;
+    let text = summary(&report(vec![new]));
+    assert!(
+        text.ends_with("nothing is learned until runs can be kept\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_else_changed_is_said_of_red_tests_only() {
     let change = Change {
         name: "compiler".to_owned(),
