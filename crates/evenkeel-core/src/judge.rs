@@ -31,6 +31,41 @@ pub struct Moved {
     pub tail: bool,
 }
 
+/// In one word, where the distribution moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "wire", serde(rename_all = "snake_case"))]
+pub enum Place {
+    /// Nowhere: all levels lie in their bands.
+    Nowhere,
+    /// All of it, from the level that decides to the tail.
+    Whole,
+    /// Below the tail: every call, but for the slowest which wander too far to tell.
+    Low,
+    /// Its middle, but not its fastest part: some calls are slower, and they are many.
+    Middle,
+    /// Its tail alone: a few calls are slower. Judge [`Level::Q90`] by itself to make a test of it.
+    Tail,
+}
+
+impl Moved {
+    /// The same in one word.
+    #[must_use]
+    pub const fn place(self) -> Place {
+        match self {
+            Self {
+                low: true,
+                tail: true,
+                ..
+            } => Place::Whole,
+            Self { low: true, .. } => Place::Low,
+            Self { middle: true, .. } => Place::Middle,
+            Self { tail: true, .. } => Place::Tail,
+            _ => Place::Nowhere,
+        }
+    }
+}
+
 /// What a verdict rests on. Ratios are new over old: 1.1 is ten percent slower.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Basis {

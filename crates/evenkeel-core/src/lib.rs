@@ -45,14 +45,18 @@ mod confirm;
 mod digest;
 mod dispersion;
 mod distribution;
+mod drift;
+mod growth;
 mod judge;
 mod key;
+mod machine;
 mod policy;
 pub mod quantity;
 mod sample;
 mod scale;
 mod select;
 mod sequential;
+mod shape;
 mod student;
 mod verdict;
 #[cfg(feature = "wire")]
@@ -60,16 +64,29 @@ pub mod wire;
 
 pub use band::{BASELINE_RUNS, Band, DETECTION_POWER, JUDGED_RUNS, PROVISIONAL_FLOOR};
 pub use baseline::{Baseline, LEVEL_CHOICE_RUNS};
-pub use compare::{CompareError, Comparison, paired, unpaired};
+pub use compare::{
+    CompareError, Comparison, hodges_lehmann, hodges_lehmann_shift, paired, unpaired,
+};
 pub use confirm::confirm;
 pub use digest::{Digest, DigestError, Fields, Level, PROCESSES_SCALED};
 pub use dispersion::{Dispersion, Estimator, LEAST_RELATIVE_SCALE, shamos, shamos_degrees};
 pub use distribution::{median_ranks, normal_quantile};
-pub use judge::{Basis, Judgement, Moved, Stage, judge};
+pub use drift::{
+    ANCHOR_RUNS, Cusum, LEAST_SEGMENT, MOST_POINTS, Rarity, Segments, Step, rank_scan,
+};
+pub use growth::{
+    Growth, GrowthError, LEAST_SIZES, LEAST_SPAN, MOST_SIZES, Model, Point, TOLERATED_POWER,
+};
+pub use judge::{Basis, Judgement, Moved, Place, Stage, judge};
 pub use key::TestKey;
+pub use machine::{CommonMode, CommonModeError, LEAST_CORRELATION, LEAST_TESTS, step_correlation};
 pub use policy::{Policy, PolicyError, Prior};
 pub use sample::{Observation, Sample, SampleError};
 pub use scale::Scale;
-pub use sequential::{fresh_runs_needed, rank_rule_alpha};
+pub use sequential::{
+    LOOKS, Looks, MOST_PAIRS, Mark, SignFlip, SignFlipError, SignProcess, fresh_runs_needed,
+    rank_rule_alpha,
+};
+pub use shape::{Arrival, ArrivalError, LEAST_OBSERVATIONS, Modes, OUTLIER_SCALES, Shape};
 pub use student::t_quantile;
 pub use verdict::{Cause, Verdict};

@@ -274,8 +274,47 @@ impl<'a, T: Observation> Sample<'a, T> {
     /// `confidence` is not between 0 and 1. Assumes independent observations; see STATISTICS 2 in `docs/method.md`.
     #[must_use]
     pub fn median_interval(&self, confidence: f64) -> Option<(f64, f64)> {
-        let rank = median_ranks(self.sorted.len(), confidence)?;
-        Some((self.at(rank - 1), self.at(self.sorted.len() - rank)))
+        self.widened_median_interval(confidence, 1.0)
+    }
+
+    /// The same for observations that depend on their neighbours: the ranks lie `widening` times as far from the middle.
+    ///
+    /// `widening` is [`Arrival::widening`](crate::Arrival::widening), `sqrt((1 + r) / (1 - r))`; below 1 or NaN it counts as 1. `None` as before, or if the
+    /// wider ranks do not exist.
+    #[must_use]
+    pub fn widened_median_interval(&self, confidence: f64, widening: f64) -> Option<(f64, f64)> {
+        let n = self.sorted.len();
+        let mut rank = median_ranks(n, confidence)?;
+        if widening > 1.0 {
+            let middle = 0.5 * (n as f64 + 1.0);
+            let wide = middle - widening * (middle - rank as f64);
+            // The cast truncates, and what is negative becomes 0.
+            rank = wide as usize;
+        }
+        (rank > 0).then(|| (self.at(rank - 1), self.at(n - rank)))
+    }
+
+    /// The standard error of the median: half the width of its 95 % interval over 1.96; `None` for fewer than 6 observations.
+    ///
+    /// Needs no density estimate; of this run only, and no acceptance band.
+    #[must_use]
+    pub fn median_error(&self) -> Option<f64> {
+        const NORMAL_975: f64 = 1.959_963_984_540_054;
+        let (low, high) = self.median_interval(0.95)?;
+        Some((high - low) / (2.0 * NORMAL_975))
+    }
+
+    /// The sample without the given share of observations (rounded down) at each end; never empty.
+    ///
+    /// `share` is clamped to 0..0.5; NaN counts as 0.
+    #[must_use]
+    pub fn trimmed(&self, share: f64) -> Sample<'a, T> {
+        let n = self.sorted.len();
+        let share = if share > 0.0 { share.min(0.5) } else { 0.0 };
+        let cut = ((share * n as f64) as usize).min((n - 1) / 2);
+        Sample {
+            sorted: &self.sorted[cut..n - cut],
+        }
     }
 }
 

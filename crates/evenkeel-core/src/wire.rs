@@ -1,14 +1,18 @@
-//! The digest as bytes: a format version, the fields in postcard, and a CRC-32.
+//! The digest as bytes: a format version, the fields in postcard, and a CRC-32; and records of runs as [frames](Frames).
 //!
 //! ```text
 //! version (1 byte) | postcard fields | CRC-32/ISO-HDLC of all before (4 bytes, little endian)
 //! ```
+
+mod frame;
 
 use core::fmt;
 
 use crc::{CRC_32_ISO_HDLC, Crc};
 
 use crate::Digest;
+
+pub use frame::{FRAME_VERSION, Frames, MAX_FRAME_BYTES, RunRecord, encode_frame};
 
 /// The format that [`encode`] writes.
 pub const VERSION: u8 = 1;
@@ -35,6 +39,8 @@ pub enum WireError {
     Checksum,
     /// The checksum matches, but these are not the fields of a digest.
     Fields,
+    /// More bytes than any frame has came without an end.
+    TooLong,
 }
 
 impl fmt::Display for WireError {
@@ -48,6 +54,9 @@ impl fmt::Display for WireError {
             ),
             Self::Checksum => f.write_str("the checksum does not match: the bytes are damaged"),
             Self::Fields => f.write_str("not the fields of a digest: the writer is at fault"),
+            Self::TooLong => f.write_str(
+                "a frame without an end: the line is not one of evenkeel's, or its speed is wrong",
+            ),
         }
     }
 }
@@ -80,20 +89,23 @@ pub fn encode<'b>(digest: &Digest, buffer: &'b mut [u8]) -> Result<&'b [u8], Wir
 ///
 /// Bytes that are too few, of another version, damaged, or not a digest. Hostile bytes never panic, allocate or loop.
 pub fn decode(bytes: &[u8]) -> Result<Digest, WireError> {
-    let body_end = bytes
-        .len()
-        .checked_sub(CRC_BYTES)
-        .filter(|end| *end > 0)
-        .ok_or(WireError::TooShort)?;
-    let (body, sum) = bytes.split_at(body_end);
-    if CRC.checksum(body).to_le_bytes() != *sum {
-        return Err(WireError::Checksum);
-    }
-    if body[0] != VERSION {
-        return Err(WireError::Version { found: body[0] });
-    }
-    match postcard::take_from_bytes::<Digest>(&body[1..]) {
+    match postcard::take_from_bytes::<Digest>(checked_body(bytes, VERSION)?) {
         Ok((digest, [])) => Ok(digest),
         _ => Err(WireError::Fields),
     }
+}
+
+/// What stands between the version and the checksum, if both are right.
+fn checked_body(bytes: &[u8], version: u8) -> Result<&[u8], WireError> {
+    let (checked, sum) = bytes
+        .split_last_chunk::<CRC_BYTES>()
+        .ok_or(WireError::TooShort)?;
+    let (found, body) = checked.split_first().ok_or(WireError::TooShort)?;
+    if CRC.checksum(checked).to_le_bytes() != *sum {
+        return Err(WireError::Checksum);
+    }
+    if *found != version {
+        return Err(WireError::Version { found: *found });
+    }
+    Ok(body)
 }

@@ -1,4 +1,7 @@
-use evenkeel_core::{Cause, CompareError, Comparison, Policy, Verdict, paired, unpaired};
+use evenkeel_core::{
+    Cause, CompareError, Comparison, Policy, Verdict, hodges_lehmann, hodges_lehmann_shift, paired,
+    unpaired,
+};
 use proptest::prelude::*;
 
 use crate::generate::times;
@@ -90,6 +93,31 @@ fn the_widest_ratio_that_a_number_holds_is_found() {
     }
 }
 
+#[test]
+fn the_overhead_is_told_in_percent() {
+    let compared = pair(&around(100.0, 20), &around(104.0, 20));
+    assert!((compared.overhead_percent() - 4.0).abs() < 1e-9);
+    let (low, high) = compared.overhead_interval_percent();
+    assert!(low <= compared.overhead_percent() && compared.overhead_percent() <= high);
+    let single = pair(&[1.0], &[2.0]);
+    assert_eq!(single.overhead_interval_percent(), (-100.0, f64::INFINITY));
+}
+
+#[test]
+fn sides_without_values_have_no_shift() {
+    assert_eq!(hodges_lehmann(&[]), 0.0);
+    assert_eq!(hodges_lehmann_shift(&[], &[1.0]), 0.0);
+    assert_eq!(hodges_lehmann(&[4.0]), 4.0);
+    for values in [
+        vec![3.0, 1.0, 2.0],
+        vec![f64::NAN; 60],
+        (0..90).rev().map(f64::from).collect(),
+    ] {
+        let _ = hodges_lehmann(&values);
+        let _ = hodges_lehmann_shift(&values, &values);
+    }
+}
+
 fn logs(values: &[f64]) -> Vec<f64> {
     values.iter().map(|x| libm::log(*x)).collect()
 }
@@ -158,6 +186,16 @@ proptest! {
         let (one, other) = (apart(&old, &new), apart(&old, &slower));
         prop_assert!(one.ratio <= other.ratio * (1.0 + 1e-12));
         prop_assert!(!(one.verdict == Verdict::Regressed && other.verdict == Verdict::Steady));
+    }
+
+    /// Exact: both take the midpoint of the two middle averages. Differences of 1 ulp where pragmastat halves a sum.
+    #[test]
+    fn the_centre_and_the_shift_are_those_of_pragmastat(old in prop::collection::vec(90.0..110.0_f64, 1..80), new in prop::collection::vec(90.0..110.0_f64, 1..80)) {
+        let (old, new) = (spread::sorted(&old), spread::sorted(&new));
+        let theirs = pragmastat::estimators::raw::center(&old, true).unwrap();
+        prop_assert!((hodges_lehmann(&old) / theirs - 1.0).abs() < 1e-15);
+        let theirs = pragmastat::estimators::raw::shift(&new, &old, true).unwrap();
+        prop_assert!((hodges_lehmann_shift(&old, &new) - theirs).abs() < 1e-12);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use evenkeel_core::{Baseline, Cause, Digest, Level, Policy, Prior, Verdict, judge};
+use evenkeel_core::{Baseline, Cause, Digest, Level, Place, Policy, Prior, Verdict, judge};
 use proptest::prelude::*;
 
 use crate::generate::{calm_levels, history, run, scattered};
@@ -140,8 +140,19 @@ fn a_slow_tail_is_said_to_be_the_tails() {
     let judged = judge(&history, &of(200.0), &POLICY);
     assert_eq!(judged.verdict, Verdict::Steady);
     assert!(judged.basis.moved.tail && !judged.basis.moved.middle && !judged.basis.moved.low);
+    assert_eq!(judged.basis.moved.place(), Place::Tail);
+    assert_eq!(
+        judge(&history, &of(120.0), &POLICY).basis.moved.place(),
+        Place::Nowhere
+    );
     // Its own test is asked for by its level.
     assert!(judge(&history, &of(200.0), &POLICY.with_level(Level::Q90)).suspect);
+}
+
+#[test]
+fn a_slowdown_of_every_call_moves_the_whole_distribution() {
+    let judged = judge(&history(&calm_levels(20)), &run(150.0), &POLICY);
+    assert_eq!(judged.basis.moved.place(), Place::Whole);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The kernel from outside, one file per module: behaviours, naive twins, oracles and metamorphic properties.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 #[path = "../twins/mod.rs"]
 mod twins;
 
@@ -8,9 +10,15 @@ mod compare;
 mod confirm;
 mod digest;
 mod dispersion;
+mod drift;
+mod frames;
 mod generate;
+mod growth;
 mod judge;
+mod machine;
 mod sample;
 mod scale;
 mod sequential;
+mod shape;
+mod sign_flip;
 mod wire;

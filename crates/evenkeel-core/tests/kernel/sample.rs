@@ -119,6 +119,51 @@ fn the_interval_needs_6_8_and_11_observations() {
     }
 }
 
+#[test]
+fn observations_that_depend_on_their_neighbours_widen_the_interval() {
+    let mut values: Vec<f64> = (0..100).map(f64::from).collect();
+    let sample = of(&mut values);
+    assert_eq!(
+        sample.widened_median_interval(0.95, 1.0),
+        sample.median_interval(0.95)
+    );
+    assert_eq!(
+        sample.widened_median_interval(0.95, f64::NAN),
+        sample.median_interval(0.95)
+    );
+    // Rank 40 lies 10.5 from the middle; twice that is rank 29 (rounded down), the value 28.
+    assert_eq!(
+        sample.widened_median_interval(0.95, 2.0),
+        Some((28.0, 71.0))
+    );
+    assert_eq!(sample.widened_median_interval(0.95, 9.0), None);
+}
+
+#[test]
+fn the_error_of_the_median_falls_with_the_root_of_the_number() {
+    let error = |n: u32| {
+        let mut values: Vec<f64> = (0..n).map(|i| f64::from(i) / f64::from(n)).collect();
+        of(&mut values).median_error()
+    };
+    assert_eq!(error(5), None);
+    let ratio = error(100).unwrap() / error(1600).unwrap();
+    assert!((3.5..4.5).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn trimming_takes_from_both_ends_and_leaves_at_least_one() {
+    let mut values: Vec<f64> = (0..10).map(f64::from).collect();
+    let sample = of(&mut values);
+    assert_eq!(
+        sample.trimmed(0.25).sorted(),
+        [2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+    );
+    assert_eq!(sample.trimmed(0.0).len(), 10);
+    assert_eq!(sample.trimmed(f64::NAN).len(), 10);
+    assert_eq!(sample.trimmed(9.0).sorted(), [4.0, 5.0]);
+    assert_eq!(of(&mut [3.0]).trimmed(0.5).sorted(), [3.0]);
+}
+
 proptest! {
     /// Exact: both sort and take the same midpoints.
     #[test]

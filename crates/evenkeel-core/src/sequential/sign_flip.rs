@@ -1,0 +1,385 @@
+//! The sign-flip test over process pairs: exact, for several statistics at once.
+
+use core::fmt;
+
+use libm::{exp, log, sqrt};
+
+/// The most process pairs of one test.
+pub const MOST_PAIRS: usize = 160;
+/// Up to so many pairs all flips are taken, and none at random.
+const ENUMERATED_PAIRS: usize = 12;
+/// The shares below the levels that are compared: the pooled 10 % and 25 % quantiles.
+const POOLED_SHARES: [f64; 2] = [0.10, 0.25];
+/// The pooled quantiles, and the median of the pairs' own ratios.
+const STATISTICS: usize = 3;
+/// One process's own level is its lower quartile.
+const OWN_SHARE: f64 = 0.25;
+
+/// One observation of a duet: what was measured, in which process pair, on which side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    log: f64,
+    pair: u16,
+    new: bool,
+}
+
+impl Mark {
+    /// An observation of the new or of the old side.
+    ///
+    /// # Errors
+    ///
+    /// A time that is not finite and positive, or a pair beyond [`MOST_PAIRS`].
+    pub fn new(time: f64, pair: usize, new: bool) -> Result<Self, SignFlipError> {
+        if !(time.is_finite() && time > 0.0) {
+            return Err(SignFlipError::NotPositive);
+        }
+        if pair >= MOST_PAIRS {
+            return Err(SignFlipError::Pairs { found: pair + 1 });
+        }
+        Ok(Self {
+            log: log(time),
+            pair: pair as u16,
+            new,
+        })
+    }
+}
+
+/// Why a duet cannot be tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignFlipError {
+    /// An observation is not finite and positive.
+    NotPositive,
+    /// There is no process pair, or there are more than [`MOST_PAIRS`].
+    Pairs {
+        /// How many there are.
+        found: usize,
+    },
+    /// A process pair lacks the observations of a side.
+    OneSided {
+        /// Which, from 0.
+        pair: usize,
+    },
+}
+
+impl fmt::Display for SignFlipError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotPositive => {
+                f.write_str("a time is not a finite positive number: check the timer or the unit")
+            }
+            Self::Pairs { found } => {
+                write!(f, "{found} process pairs: measure 1 to {MOST_PAIRS}")
+            }
+            Self::OneSided { pair } => {
+                write!(f, "process pair {pair} has only one side: measure both")
+            }
+        }
+    }
+}
+
+impl core::error::Error for SignFlipError {}
+
+/// What a sign-flip test found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SignFlip {
+    /// Process pairs.
+    pub pairs: usize,
+    /// Flips that were looked at, the measured one included.
+    pub flips: u32,
+    /// The ratio of the pooled lower quartiles, new over old.
+    pub ratio: f64,
+    /// The share of flips that look at least as slow: small if the new side is slower than the limit.
+    pub slower: f64,
+    /// The share of flips that look at least as fast: small if the new side is faster than the limit.
+    pub faster: f64,
+}
+
+impl SignFlip {
+    /// Tests a duet against a limit of the ratio, given as logarithm: `ln 1.02` asks whether the new side is more than two percent slower.
+    ///
+    /// If the ratio is at the limit, the two sides of a process pair are exchangeable once the new one is divided by it, so exchanging the
+    /// sides of any pairs gives the distribution of *any* statistic: no assumption on its shape, and none on the observations within
+    /// a process. Three statistics are taken at once (the ratios of the pooled 10 % and 25 % quantiles, and the median of the pairs' own
+    /// ratios), each standardised by its spread over the flips; the largest (for `faster`: the smallest) counts. Both shares are
+    /// `(1 + flips at least as extreme) / (1 + flips)`, exact for any number of flips: every flip is looked at up to twelve pairs, about
+    /// `flips` of them, drawn by SplitMix64 from `seed`, beyond. Needs the order of the sides to be randomised in each pair.
+    ///
+    /// Reorders `marks`. O(n log n + flips (n + pairs log pairs)), no allocation.
+    ///
+    /// # Errors
+    ///
+    /// No pair, or a pair without observations on one side. Pairs are numbered from 0 without a gap.
+    pub fn test(
+        marks: &mut [Mark],
+        log_limit: f64,
+        flips: u32,
+        seed: u64,
+    ) -> Result<Self, SignFlipError> {
+        let duet = Duet::new(marks, log_limit)?;
+        let measured = duet.statistics(&Flip::NONE);
+        // First the spread of each statistic over all flips, the measured one among them, then the same flips again.
+        let mut spreads = [Moments::default(); STATISTICS];
+        let mut count = 0_u32;
+        for flip in Flips::new(duet.pairs, flips, seed) {
+            for (spread, value) in spreads.iter_mut().zip(duet.statistics(&flip)) {
+                spread.add(value);
+            }
+            count += 1;
+        }
+        let extremes = |values: [f64; STATISTICS]| {
+            let mut ends = (f64::INFINITY, f64::NEG_INFINITY);
+            for (value, spread) in values.into_iter().zip(&spreads) {
+                let z = spread.standardised(value);
+                ends = (ends.0.min(z), ends.1.max(z));
+            }
+            ends
+        };
+        let (smallest, largest) = extremes(measured);
+        let (mut as_slow, mut as_fast) = (0_u32, 0_u32);
+        for flip in Flips::new(duet.pairs, flips, seed) {
+            let (low, high) = extremes(duet.statistics(&flip));
+            as_slow += u32::from(high >= largest);
+            as_fast += u32::from(low <= smallest);
+        }
+        Ok(Self {
+            pairs: duet.pairs,
+            flips: count,
+            ratio: exp(measured[1] + log_limit),
+            slower: f64::from(as_slow) / f64::from(count),
+            faster: f64::from(as_fast) / f64::from(count),
+        })
+    }
+}
+
+/// The marks in ascending order, with the limit taken off the new side, and what does not change under flips.
+struct Duet<'m> {
+    marks: &'m [Mark],
+    pairs: usize,
+    /// Observations of each pair: old, new.
+    lengths: [(u16, u16); MOST_PAIRS],
+    /// The logarithm of each pair's own ratio.
+    ratios: [f64; MOST_PAIRS],
+}
+
+impl<'m> Duet<'m> {
+    fn new(marks: &'m mut [Mark], log_limit: f64) -> Result<Self, SignFlipError> {
+        let found = marks.iter().map(|m| usize::from(m.pair) + 1).max();
+        let pairs = found.unwrap_or(0);
+        if pairs == 0 {
+            return Err(SignFlipError::Pairs { found: 0 });
+        }
+        let shift = if log_limit.is_finite() {
+            log_limit
+        } else {
+            0.0
+        };
+        for mark in marks.iter_mut().filter(|mark| mark.new) {
+            mark.log -= shift;
+        }
+        marks.sort_unstable_by(|a, b| {
+            a.log
+                .total_cmp(&b.log)
+                .then(a.pair.cmp(&b.pair))
+                .then(a.new.cmp(&b.new))
+        });
+        let mut duet = Self {
+            marks,
+            pairs,
+            lengths: [(0, 0); MOST_PAIRS],
+            ratios: [0.0; MOST_PAIRS],
+        };
+        for mark in duet.marks {
+            if let Some((old, new)) = duet.lengths.get_mut(usize::from(mark.pair)) {
+                let length = if mark.new { new } else { old };
+                *length = length.saturating_add(1);
+            }
+        }
+        let lacking = |(old, new): &(u16, u16)| *old == 0 || *new == 0;
+        if let Some(pair) = duet.lengths[..pairs.min(MOST_PAIRS)]
+            .iter()
+            .position(lacking)
+        {
+            return Err(SignFlipError::OneSided { pair });
+        }
+        duet.own_ratios();
+        Ok(duet)
+    }
+
+    /// The difference of the two processes' own lower quartiles, for each pair, in one walk.
+    fn own_ratios(&mut self) {
+        let mut seen = [(0_u16, 0_u16); MOST_PAIRS];
+        for mark in self.marks {
+            let pair = usize::from(mark.pair);
+            let (Some(seen), Some(lengths), Some(ratio)) = (
+                seen.get_mut(pair),
+                self.lengths.get(pair),
+                self.ratios.get_mut(pair),
+            ) else {
+                continue;
+            };
+            let (seen, length, sign) = if mark.new {
+                (&mut seen.1, lengths.1, 1.0)
+            } else {
+                (&mut seen.0, lengths.0, -1.0)
+            };
+            if *seen == rank(OWN_SHARE, u32::from(length)) as u16 {
+                *ratio += sign * mark.log;
+            }
+            *seen = seen.saturating_add(1);
+        }
+    }
+
+    /// The statistics if the sides of the flipped pairs were exchanged.
+    fn statistics(&self, flip: &Flip) -> [f64; STATISTICS] {
+        let [low, quartile] = self.pooled(flip);
+        [low, quartile, self.median_ratio(flip)]
+    }
+
+    /// The logarithms of the ratios of the pooled quantiles.
+    fn pooled(&self, flip: &Flip) -> [f64; 2] {
+        let mut lengths = [0_u32; 2];
+        for (pair, (old, new)) in self.lengths[..self.pairs.min(MOST_PAIRS)]
+            .iter()
+            .enumerate()
+        {
+            let flipped = usize::from(flip.contains(pair));
+            lengths[flipped] += u32::from(*old);
+            lengths[1 - flipped] += u32::from(*new);
+        }
+        let ranks = lengths.map(|length| POOLED_SHARES.map(|share| rank(share, length)));
+        let mut seen = [0_u32; 2];
+        let mut found = [[0.0; 2]; 2];
+        for mark in self.marks {
+            let side = usize::from(mark.new != flip.contains(usize::from(mark.pair)));
+            for (rank, value) in ranks[side].iter().zip(&mut found[side]) {
+                if seen[side] == *rank {
+                    *value = mark.log;
+                }
+            }
+            seen[side] += 1;
+            if seen[0] > ranks[0][1] && seen[1] > ranks[1][1] {
+                break;
+            }
+        }
+        [found[1][0] - found[0][0], found[1][1] - found[0][1]]
+    }
+
+    fn median_ratio(&self, flip: &Flip) -> f64 {
+        let mut ratios = self.ratios;
+        let ratios = &mut ratios[..self.pairs.min(MOST_PAIRS)];
+        for (pair, ratio) in ratios.iter_mut().enumerate() {
+            if flip.contains(pair) {
+                *ratio = -*ratio;
+            }
+        }
+        let middle = ratios.len() / 2;
+        let even = ratios.len().is_multiple_of(2);
+        let (below, upper, _) = ratios.select_nth_unstable_by(middle, f64::total_cmp);
+        if even {
+            let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            0.5 * (lower + *upper)
+        } else {
+            *upper
+        }
+    }
+}
+
+/// The rank, from 0, of the quantile with `share` of the observations below it.
+fn rank(share: f64, length: u32) -> u32 {
+    (share * f64::from(length.saturating_sub(1))) as u32
+}
+
+/// Mean and variance, added up one by one (Welford 1962).
+#[derive(Clone, Copy, Default)]
+struct Moments {
+    count: f64,
+    mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    fn add(&mut self, value: f64) {
+        self.count += 1.0;
+        let before = value - self.mean;
+        self.mean += before / self.count;
+        self.squares += before * (value - self.mean);
+    }
+
+    /// In standard deviations from 0: exchanging the sides turns the sign of each statistic, so 0 is the middle. 0 where no flip changes anything.
+    fn standardised(&self, value: f64) -> f64 {
+        let deviation = sqrt(self.squares / self.count);
+        if deviation > 0.0 {
+            value / deviation
+        } else {
+            0.0
+        }
+    }
+}
+
+/// A set of pairs whose sides are exchanged.
+struct Flip([u64; MOST_PAIRS.div_ceil(64)]);
+
+impl Flip {
+    const NONE: Self = Self([0; MOST_PAIRS.div_ceil(64)]);
+
+    #[inline]
+    fn contains(&self, pair: usize) -> bool {
+        self.0
+            .get(pair / 64)
+            .is_some_and(|word| word >> (pair % 64) & 1 == 1)
+    }
+}
+
+/// The flips of a test, the empty one first: all there are, or as many as asked for.
+struct Flips {
+    next: u64,
+    end: u64,
+    all: bool,
+    state: u64,
+}
+
+impl Flips {
+    fn new(pairs: usize, flips: u32, seed: u64) -> Self {
+        let all = pairs <= ENUMERATED_PAIRS;
+        Self {
+            next: 0,
+            end: if all {
+                1 << pairs
+            } else {
+                u64::from(flips) + 1
+            },
+            all,
+            state: seed,
+        }
+    }
+}
+
+impl Iterator for Flips {
+    type Item = Flip;
+
+    fn next(&mut self) -> Option<Flip> {
+        if self.next >= self.end {
+            return None;
+        }
+        let mut flip = Flip::NONE;
+        if self.all {
+            flip.0[0] = self.next;
+        } else if self.next > 0 {
+            for word in &mut flip.0 {
+                *word = split_mix(&mut self.state);
+            }
+        }
+        self.next += 1;
+        Some(flip)
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): the next of a sequence of 64-bit words.
+fn split_mix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}

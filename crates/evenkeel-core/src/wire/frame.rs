@@ -1,0 +1,129 @@
+//! Run records as frames on a serial line: COBS, so that a zero byte ends a frame and nothing else, and a CRC-32 inside.
+//!
+//! ```text
+//! COBS( version (1 byte) | postcard record | CRC-32/ISO-HDLC of all before (4 bytes, little endian) ) | 0
+//! ```
+//!
+//! A reader that starts in the middle, or reads damaged bytes, loses the frame it is in and finds the next one.
+
+use postcard::ser_flavors::{Cobs, Flavor, Slice};
+
+use super::{CRC, CRC_BYTES, WireError, checked_body};
+use crate::{Digest, TestKey};
+
+/// The format of records that [`encode_frame`] writes.
+pub const FRAME_VERSION: u8 = 1;
+/// A buffer of this size always suffices for [`encode_frame`]; no frame is longer.
+pub const MAX_FRAME_BYTES: usize = 192;
+
+/// One run of one test, as firmware sends it.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct RunRecord {
+    /// Which test.
+    pub test: TestKey,
+    /// The sender's own count of runs, so that a lost one is noticed.
+    pub sequence: u32,
+    /// What was measured.
+    pub digest: Digest,
+}
+
+/// Writes a record as a frame, its closing zero included, and returns the bytes used, at most [`MAX_FRAME_BYTES`].
+///
+/// # Errors
+///
+/// [`WireError::BufferTooSmall`].
+///
+/// ```
+/// # use evenkeel_core::{Digest, TestKey, wire};
+/// # let digest = Digest::new(&mut [10.0, 11.0, 12.0], &[3], 0.0)?;
+/// let record = wire::RunRecord { test: TestKey::of("parses_a_page"), sequence: 0, digest };
+/// let mut buffer = [0; wire::MAX_FRAME_BYTES];
+/// let sent = wire::encode_frame(&record, &mut buffer)?;
+///
+/// let mut frames = wire::Frames::new();
+/// let received: Vec<_> = sent.iter().filter_map(|byte| frames.push(*byte)).collect();
+/// assert_eq!(received, [Ok(record)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn encode_frame<'b>(record: &RunRecord, buffer: &'b mut [u8]) -> Result<&'b [u8], WireError> {
+    let mut plain = [0; MAX_FRAME_BYTES];
+    let (version, rest) = plain.split_first_mut().ok_or(WireError::BufferTooSmall)?;
+    *version = FRAME_VERSION;
+    let body = postcard::to_slice(record, rest).map_err(|_| WireError::BufferTooSmall)?;
+    let end = 1 + body.len();
+    let (payload, after) = plain.split_at_mut(end.min(MAX_FRAME_BYTES));
+    after
+        .get_mut(..CRC_BYTES)
+        .ok_or(WireError::BufferTooSmall)?
+        .copy_from_slice(&CRC.checksum(payload).to_le_bytes());
+    let full = |_| WireError::BufferTooSmall;
+    let mut frame = Cobs::try_new(Slice::new(buffer)).map_err(full)?;
+    frame
+        .try_extend(plain.get(..end + CRC_BYTES).unwrap_or(&plain))
+        .map_err(full)?;
+    frame.finalize().map(|bytes| &*bytes).map_err(full)
+}
+
+/// Finds the frames in a stream of bytes. 200 bytes of memory, nothing allocated.
+#[derive(Clone, Debug)]
+pub struct Frames {
+    buffer: [u8; MAX_FRAME_BYTES],
+    length: usize,
+    /// More bytes than a frame can have came without a zero.
+    overlong: bool,
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Frames {
+    /// At the beginning of a stream, or anywhere in it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            buffer: [0; MAX_FRAME_BYTES],
+            length: 0,
+            overlong: false,
+        }
+    }
+
+    /// Takes the next byte; at the zero that ends a frame, its record or what is wrong with it. Empty frames (zeros in a row, with which a
+    /// sender may begin) are skipped.
+    pub fn push(&mut self, byte: u8) -> Option<Result<RunRecord, WireError>> {
+        if byte != 0 {
+            match self.buffer.get_mut(self.length) {
+                Some(slot) => {
+                    *slot = byte;
+                    self.length += 1;
+                }
+                None => self.overlong = true,
+            }
+            return None;
+        }
+        let (length, overlong) = (self.length, self.overlong);
+        (self.length, self.overlong) = (0, false);
+        if overlong {
+            return Some(Err(WireError::TooLong));
+        }
+        let frame = self
+            .buffer
+            .get_mut(..length)
+            .filter(|frame| !frame.is_empty())?;
+        Some(record(frame))
+    }
+}
+
+/// The record in the bytes of a frame, without its closing zero.
+fn record(frame: &mut [u8]) -> Result<RunRecord, WireError> {
+    // Decoded in place. No frame has 254 bytes, so COBS has added exactly one to it.
+    postcard::take_from_bytes_cobs::<()>(frame).map_err(|_| WireError::Checksum)?;
+    let plain = frame.len().saturating_sub(1);
+    let body = checked_body(frame.get(..plain).unwrap_or_default(), FRAME_VERSION)?;
+    match postcard::take_from_bytes::<RunRecord>(body) {
+        Ok((record, [])) => Ok(record),
+        _ => Err(WireError::Fields),
+    }
+}
