@@ -3,6 +3,7 @@
 //! It converts what comes in, calls, and converts what goes out; whatever is decided is decided by the crates below. The names of
 //! `evenkeel._native` are described in `python/evenkeel/_native.pyi`.
 
+mod band;
 mod comparison;
 mod digest;
 mod judgement;
@@ -19,6 +20,8 @@ use pyo3::pymodule;
 /// The module `evenkeel._native`.
 #[pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use crate::band::Band;
     #[pymodule_export]
     use crate::comparison::{Comparison, compare};
     #[pymodule_export]

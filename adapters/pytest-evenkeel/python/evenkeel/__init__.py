@@ -12,6 +12,7 @@ making a Python object of each number. Nothing here measures or keeps anything; 
 """
 
 from ._native import (
+    Band,
     Comparison,
     Digest,
     Judgement,
@@ -39,6 +40,7 @@ from ._native import (
 )
 
 __all__ = [
+    "Band",
     "Comparison",
     "Digest",
     "Judgement",

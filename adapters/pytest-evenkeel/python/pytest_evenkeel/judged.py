@@ -1,0 +1,154 @@
+"""From a call to a verdict: measures what the case wants, in this process first, and in fresh ones to confirm."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Optional
+
+from evenkeel._native import TestReport
+
+from .calls import Call
+from .errors import MeasurementError, warn
+from .marks import SLOW, Wishes
+from .pace import LONGEST_NS, TIME_NS, Plan, Process, measure
+from .state import State
+from .stopwatch import stopwatch
+from .worker import fresh
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of one measurement."""
+
+    name: str
+    process: Process
+    """The first look."""
+    report: Optional[TestReport]
+    """``None`` in a worker that was to measure something else."""
+    fails: bool
+    fallback: Optional[str] = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        if self.report is None:
+            return f"{self.name}: not measured in this worker"
+        return "\n  note: ".join([str(self.report), *self.notes])
+
+
+def judge(
+    state: State,
+    call: Call,
+    asked_name: Optional[str],
+    wishes: Wishes,
+    plan: Plan,
+) -> Judged:
+    """Measures the call, judges it against its history, and keeps the run."""
+    fallback = state.resolver.fallback_in(call.function)
+    label = "" if fallback is None else f" (fallback {fallback.name})"
+    name = state.name(asked_name and asked_name + label) if asked_name else state.name() + label
+    watch = None if wishes.timer is None else stopwatch(wishes.timer)
+    if state.assignment is not None:
+        return _serve(state, name, call, plan, watch)
+
+    option: Optional[int] = state.config.getoption("performance_processes")
+    processes = option or wishes.processes or 1
+    item = state.item
+    file, line, _ = (None, None, None) if item is None else item.location
+    case = state.session.case(
+        name,
+        state.tests,
+        budget=wishes.budget,
+        floor=wishes.floor,
+        limit_ns=wishes.limit_ns,
+        processes=processes,
+        unstable=wishes.unstable or not state.settings.may_turn_red,
+        tags=list(wishes.tags),
+        file=file,
+        line=(line or 0) + 1,
+    )
+    first: Optional[Process] = None
+    notes: list[str] = []
+    while True:
+        wanted = case.wants()
+        if wanted is None:
+            break
+        count, calls = wanted
+        this = replace(plan, calls=calls)
+        if first is None and processes == 1:
+            runs = [measure(call, this, watch)]
+        else:
+            try:
+                runs = _fresh(state, name, this, count)
+            except MeasurementError as error:
+                if first is None:
+                    raise
+                notes.append(f"not confirmed: {error}")
+                break
+        first = first or runs[0]
+        case.add([(run.observations, run.calls, run.resolution_ns) for run in runs])
+    assert first is not None
+    report = state.session.close(case)
+    return _reported(state, Judged(name, first, report, report.fails and not notes, fallback and str(fallback), tuple(notes)))
+
+
+def _fresh(state: State, name: str, plan: Plan, count: int) -> list[Process]:
+    """So many fresh processes, all with the calls per observation that the first one found."""
+    runs: list[Process] = []
+    for _ in range(count):
+        runs.append(fresh(state, name, plan))
+        plan = replace(plan, calls=runs[0].calls)
+    return runs
+
+
+def _serve(state: State, name: str, call: Call, plan: Plan, watch: Any) -> Judged:
+    """In a worker: measures what is wanted and ends, or only calls what is not."""
+    assignment = state.assignment
+    assert assignment is not None
+    if name != assignment.name:
+        process = measure(call, Plan(1, warmup=0, time_ns=0.0), watch)
+        return Judged(name, process, None, False)
+    try:
+        process = measure(call, replace(plan, calls=assignment.calls), watch)
+    except Exception as error:
+        assignment.fail(f"{type(error).__name__}: {error}")
+        raise
+    assignment.leave(process)
+    raise AssertionError("pytest.exit has not ended this process")
+
+
+def _reported(state: State, judged: Judged) -> Judged:
+    """Puts it into the reports, and warns of what a reader should know."""
+    report = judged.report
+    assert report is not None
+    found = json.loads(report.to_json())
+    found["notes"] = [*found["notes"], *judged.notes]
+    found["fallback"] = judged.fallback
+    if judged.notes:
+        found["red"] = False
+    state.report(found)
+    if judged.fallback is not None:
+        warn(f"{judged.name}: measured on {judged.fallback}")
+    if report.degraded is not None:
+        warn(f"{judged.name}: its observations do not scatter; the scale is the {report.degraded}")
+    if report.verdict == "undecided":
+        warn(judged.text)
+    for note in report.notes:
+        if state.once(note):
+            warn(note)
+    return judged
+
+
+def plan_for(state: State, wishes: Wishes, observations: Optional[int] = None, warmup: Optional[int] = None) -> Plan:
+    """How a run of the running test is to be measured."""
+    factor = SLOW if "slow" in wishes.tags else 1.0
+    explicit = observations or wishes.iterations or state.config.getoption("performance_iterations")
+    time_ns = wishes.time_ns if wishes.time_ns is not None else factor * TIME_NS
+    return Plan(
+        observations=state.observations(observations),
+        warmup=warmup if warmup is not None else (5 if wishes.warmup is None else wishes.warmup),
+        time_ns=time_ns,
+        longest_ns=None if explicit else max(factor * LONGEST_NS, time_ns),
+        gc=wishes.gc,
+    )
