@@ -1,11 +1,12 @@
 //! All runs of an environment, as they were at one moment.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use evenkeel_core::TestKey;
 
 use crate::damage::MOST_REPORTED;
+use crate::group::Frame;
 use crate::segment::{Segment, Span, Unusable};
 use crate::{Damage, History, Outcome, Reason, SegmentName, StoreError, disk, layout};
 
@@ -20,9 +21,8 @@ const SMALL: u64 = 64 << 10;
 /// Heads and tables are in memory, and the runs of small stores; those of large stores are read when they are asked for.
 #[derive(Debug, Default)]
 pub struct Archive {
+    /// The one with the smallest name first.
     segments: Vec<Segment>,
-    /// By test key: which segment, and which of its spans.
-    index: HashMap<u128, Vec<(u32, u32)>>,
     damage: Vec<Damage>,
 }
 
@@ -44,6 +44,7 @@ impl Archive {
                 .filter(|name| seen.insert(*name))
                 .collect();
             if fresh.is_empty() {
+                archive.segments.sort_by_key(|segment| segment.name);
                 archive.damage.extend(listing.oddities);
                 return Ok(archive);
             }
@@ -58,7 +59,7 @@ impl Archive {
 
     fn open(&mut self, folder: &Path, name: SegmentName, only: Option<TestKey>, room: &mut u64) {
         let path = folder.join(name.to_string());
-        match Segment::open(&path, SMALL.max(*room)) {
+        match Segment::open(folder, name, SMALL.max(*room)) {
             Ok(mut segment) => {
                 if let Some(key) = only {
                     segment.spans.retain(|span| span.key == key.to_u128());
@@ -87,10 +88,6 @@ impl Archive {
 
     pub(crate) fn add(&mut self, mut segment: Segment) {
         self.damage.append(&mut segment.damage);
-        let number = self.segments.len() as u32;
-        for (span, at) in segment.spans.iter().zip(0..) {
-            self.index.entry(span.key).or_default().push((number, at));
-        }
         self.segments.push(segment);
     }
 
@@ -100,10 +97,13 @@ impl Archive {
         self.history_of(TestKey::of(test).to_u128())
     }
 
-    /// The names of all tests, in no particular order. Reads every group.
+    /// The names of all tests, in no particular order. Reads the head of every group.
     #[must_use]
     pub fn tests(&self) -> Vec<String> {
-        self.keys().filter_map(|key| self.name(key)).collect()
+        self.keys()
+            .into_iter()
+            .filter_map(|key| self.name(key))
+            .collect()
     }
 
     /// What could not be used of the folder and of the segments' frames; what could not be read of a test is in
@@ -134,8 +134,13 @@ impl Archive {
         history
     }
 
-    pub(crate) fn keys(&self) -> impl Iterator<Item = u128> {
-        self.index.keys().copied()
+    /// The keys of all tests, in ascending order.
+    pub(crate) fn keys(&self) -> Vec<u128> {
+        let spans = self.segments.iter().flat_map(|segment| &segment.spans);
+        let mut keys: Vec<_> = spans.map(|span| span.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
     }
 
     pub(crate) fn history_of(&self, key: u128) -> History {
@@ -151,16 +156,21 @@ impl Archive {
     }
 
     fn name(&self, key: u128) -> Option<String> {
-        self.places(key)
-            .find_map(|(segment, span)| segment.group(span, &mut Vec::new()))
-            .map(|group| group.test.to_string())
+        self.places(key).find_map(|(segment, span)| {
+            let bytes = segment.bytes(span).ok()?;
+            let name = Frame::of(&bytes).ok()?.test().to_owned();
+            (TestKey::of(&name).to_u128() == key).then_some(name)
+        })
     }
 
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter().rev()
+    }
+
+    /// Where a test's groups lie. The tables of the segments are the index: each is sorted, and searched by bisection.
     fn places(&self, key: u128) -> impl Iterator<Item = (&Segment, Span)> {
-        let places = self.index.get(&key).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|(number, span)| {
-            let segment = &self.segments[*number as usize];
-            (segment, segment.spans[*span as usize])
-        })
+        self.segments
+            .iter()
+            .flat_map(move |segment| segment.spans_of(key).map(move |span| (segment, *span)))
     }
 }

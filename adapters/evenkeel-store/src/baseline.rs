@@ -1,8 +1,10 @@
-//! The trust rule: which runs may judge others.
+//! The trust rule: which runs may judge others, and what they have to say.
 
-use evenkeel_core::Verdict;
+use std::sync::Arc;
 
-use crate::{Event, Record, Stored};
+use evenkeel_core::{Digest, Verdict};
+
+use crate::{Event, History, Origin, Record, Stored};
 
 /// Says which runs of a history may join a baseline.
 ///
@@ -28,7 +30,10 @@ impl BaselineRule {
     /// Whether a run may join. `accepted` says that a person accepted this very run.
     #[must_use]
     pub fn admits(&self, record: &Stored<Record>, accepted: bool) -> bool {
-        let origin = &record.origin;
+        self.admits_from(&record.origin, record.verdict, accepted)
+    }
+
+    pub(crate) fn admits_from(&self, origin: &Origin, verdict: Verdict, accepted: bool) -> bool {
         if origin.event == Event::PullRequest {
             return false;
         }
@@ -38,9 +43,28 @@ impl BaselineRule {
                 return false;
             }
         }
-        match record.verdict {
+        match verdict {
             Verdict::Steady | Verdict::Improved | Verdict::Learning { .. } => true,
             Verdict::Regressed | Verdict::Undecided(_) => accepted,
+        }
+    }
+}
+
+/// What the judge needs of a history: the last runs of the current epoch that a rule admits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Baseline {
+    /// Their digests, oldest first.
+    pub digests: Vec<Digest>,
+    /// Where the newest of them came from.
+    pub newest: Option<Arc<Origin>>,
+}
+
+impl Baseline {
+    pub(crate) fn of(history: &History, rule: &BaselineRule, k: usize) -> Self {
+        let newest_first: Vec<_> = history.admitted(rule).rev().take(k).collect();
+        Self {
+            digests: newest_first.iter().rev().map(|r| r.digest).collect(),
+            newest: newest_first.first().map(|record| record.origin.clone()),
         }
     }
 }

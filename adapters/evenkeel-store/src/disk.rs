@@ -1,26 +1,34 @@
 //! Durable writing: a file is there whole or not at all, and stays there when the power goes.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::layout::{self, LOCK, QUARANTINE, UNFINISHED};
-use crate::{Outcome, RunId, StoreError};
+use crate::{Outcome, RunId, StoreError, step};
 
 /// An unfinished file that is older than this has no writer any more.
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
-/// Makes a folder and its parents, and makes them stay.
+/// Makes a folder and its parents, and makes each of them stay.
 pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
-    if path.is_dir() {
+    if path.as_os_str().is_empty() || path.is_dir() {
         return Ok(());
     }
-    fs::create_dir_all(path).map_err(StoreError::io("make the folder", path))?;
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => sync_folder(parent),
-        _ => sync_folder(Path::new(".")),
+    let parent = path.parent().unwrap_or(Path::new(""));
+    make_folder(parent)?;
+    let here = if parent.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        parent
+    };
+    match step::make_folder(path) {
+        // Somebody else was quicker.
+        Err(_) if path.is_dir() => Ok(()),
+        result => result,
     }
+    .and_then(|()| step::sync_folder(here))
     .map_err(StoreError::io("make the folder", path))
 }
 
@@ -29,49 +37,27 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
 pub(crate) fn publish(folder: &Path, name: &str, bytes: &[u8]) -> Result<bool, StoreError> {
     let target = folder.join(name);
     let unfinished = folder.join(format!(".{}{UNFINISHED}", RunId::new()));
-    let result = write_unfinished(&unfinished, bytes)
+    let result = step::write_new(&unfinished, bytes)
         .and_then(|()| rename_without_replacing(&unfinished, &target));
     // Gone already where the rename moved it; otherwise it is either a second name or half a file.
-    let _ = fs::remove_file(&unfinished);
+    let _ = step::remove(&unfinished);
     let published = result.map_err(StoreError::io("write", &target))?;
-    if published && let Err(error) = sync_folder(folder) {
-        let _ = fs::remove_file(&target);
+    if published && let Err(error) = step::sync_folder(folder) {
+        let _ = step::remove(&target);
         return Err(StoreError::io("sync", folder)(error));
     }
     Ok(published)
 }
 
-fn write_unfinished(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
 /// A hard link refuses an existing target on every platform; file systems without links get a look and a rename, which is enough
 /// for names that are unique by themselves.
 fn rename_without_replacing(from: &Path, to: &Path) -> io::Result<bool> {
-    match fs::hard_link(from, to) {
+    match step::link(from, to) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(_) if fs::symlink_metadata(to).is_ok() => Ok(false),
-        Err(_) => fs::rename(from, to).map(|()| true),
+        Err(_) => step::rename(from, to).map(|()| true),
     }
-}
-
-/// Makes names that were added to or removed from a folder stay so.
-#[cfg(unix)]
-pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder)?.sync_all() {
-        // Some network file systems cannot sync a folder, and say so in this way.
-        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
-        result => result,
-    }
-}
-
-/// Windows journals names by itself and cannot open a folder as a file.
-#[cfg(not(unix))]
-pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// Moves a segment of no use out of the way, or says that it could not.
@@ -82,16 +68,17 @@ pub(crate) fn quarantine(path: &Path) -> Outcome {
 fn move_to_quarantine(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?.join(QUARANTINE);
     if !layout::is_folder(&folder).ok()? {
-        fs::create_dir(&folder).ok()?;
+        step::make_folder(&folder).ok()?;
     }
     let name = path.file_name()?.to_string_lossy();
     let mut target = folder.join(&*name);
     if fs::symlink_metadata(&target).is_ok() {
         target = folder.join(format!("{name}.{}", RunId::new()));
     }
-    fs::rename(path, &target).ok()?;
+    step::rename(path, &target).ok()?;
     // If this fails, the file is back in its old place after a crash, and is found there again.
-    let _ = sync_folder(&folder).and_then(|()| sync_folder(path.parent().unwrap_or(&folder)));
+    let _ = step::sync_folder(&folder)
+        .and_then(|()| step::sync_folder(path.parent().unwrap_or(&folder)));
     Some(target)
 }
 
@@ -130,7 +117,7 @@ pub(crate) fn sweep(folder: &Path) {
             .is_ok_and(|time| time.elapsed().is_ok_and(|age| age > ABANDONED));
         if name.starts_with('.') && name.ends_with(UNFINISHED) && abandoned {
             // If it cannot be removed now, the next fold tries again.
-            let _ = fs::remove_file(entry.path());
+            let _ = step::remove(&entry.path());
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::layout::{self, SegmentName};
 use crate::segment::Segment;
 use crate::store::write_segment;
 use crate::writer::SegmentWriter;
-use crate::{Damage, Reason, RunId, Store, StoreError, disk};
+use crate::{Damage, Reason, RunId, Store, StoreError, disk, step};
 
 /// So many segments of about one size are merged into one of the next size.
 const FAN_IN: usize = 8;
@@ -94,7 +94,7 @@ fn merge(folder: &Path, batch: &[SegmentName], folded: &mut Folded) -> Result<()
     for name in batch {
         let path = folder.join(name.to_string());
         // What cannot be opened is for readers to report.
-        let Ok(segment) = Segment::open(&path, BATCH) else {
+        let Ok(segment) = Segment::open(folder, *name, BATCH) else {
             continue;
         };
         let damage = segment.verify();
@@ -155,7 +155,7 @@ pub(crate) fn remove(folder: &Path, inputs: Vec<(PathBuf, bool)>) -> Result<(), 
         if damaged {
             disk::quarantine(&path);
         } else {
-            match fs::remove_file(&path) {
+            match step::remove(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(StoreError::io("remove", &path)(error));
                 }
@@ -163,5 +163,5 @@ pub(crate) fn remove(folder: &Path, inputs: Vec<(PathBuf, bool)>) -> Result<(), 
             }
         }
     }
-    disk::sync_folder(folder).map_err(StoreError::io("sync", folder))
+    step::sync_folder(folder).map_err(StoreError::io("sync", folder))
 }

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
-
 use crate::damage::MOST_REPORTED;
 use crate::wire::{self, GroupHead, Shared};
 use crate::{Acceptance, Part, Reason, Record, Stored};
@@ -30,7 +28,7 @@ pub(crate) struct Group {
 pub(crate) fn encode(test: &str, acceptances: &[Vec<u8>], records: &[Vec<u8>]) -> Vec<u8> {
     let lengths = |items: &[Vec<u8>]| items.iter().map(|item| item.len() as u32).collect();
     let head = wire::encode(&GroupHead {
-        test: test.to_owned(),
+        test,
         acceptances: lengths(acceptances),
         records: lengths(records),
     });
@@ -46,72 +44,132 @@ pub(crate) fn encode(test: &str, acceptances: &[Vec<u8>], records: &[Vec<u8>]) -
     bytes
 }
 
+/// A group whose head is whole: what it is of, and where its items lie.
+pub(crate) struct Frame<'a> {
+    head: GroupHead<'a>,
+    bytes: &'a [u8],
+    /// Where the head ends.
+    start: u64,
+}
+
+impl<'a> Frame<'a> {
+    /// The group at the start of `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// The head is damaged: then neither the test nor the items' places are known.
+    pub(crate) fn of(bytes: &'a [u8]) -> Result<Self, Reason> {
+        let missing = |expected: usize| Reason::Length {
+            expected: expected as u64,
+            found: bytes.len() as u64,
+        };
+        let (prefix, rest) = bytes
+            .split_first_chunk::<PREFIX>()
+            .ok_or_else(|| missing(PREFIX))?;
+        let [l0, l1, l2, l3, c0, c1, c2, c3] = *prefix;
+        let length = [l0, l1, l2, l3];
+        let end = u32::from_le_bytes(length) as usize;
+        let head = rest
+            .get(..end)
+            .ok_or_else(|| missing(PREFIX.saturating_add(end)))?;
+        if checksum(length, head) != u32::from_le_bytes([c0, c1, c2, c3]) {
+            return Err(Reason::Checksum(Part::Group));
+        }
+        Ok(Self {
+            head: wire::decode(head, Part::Group)?,
+            bytes,
+            start: (PREFIX + end) as u64,
+        })
+    }
+
+    /// The test's name.
+    pub(crate) fn test(&self) -> &'a str {
+        self.head.test
+    }
+
+    /// How many records there are, as the head says.
+    pub(crate) fn records(&self) -> usize {
+        self.head.records.len()
+    }
+
+    /// The whole group's length in bytes, as the head says.
+    pub(crate) fn length(&self) -> u64 {
+        let items = self.head.acceptances.iter().chain(&self.head.records);
+        self.start
+            + items
+                .map(|length| u64::from(*length) + CRC as u64)
+                .sum::<u64>()
+    }
+
+    /// What each item is, where it begins, and its payload if its checksum fits; acceptances first.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (Part, u64, Result<&'a [u8], Reason>)> {
+        let acceptances = self.head.acceptances.iter().map(|l| (Part::Acceptance, *l));
+        let records = self.head.records.iter().map(|l| (Part::Record, *l));
+        let mut next = self.start;
+        acceptances.chain(records).map(move |(part, length)| {
+            let at = next;
+            next = at + u64::from(length) + CRC as u64;
+            (part, at, payload(self.bytes, at, next, part))
+        })
+    }
+}
+
+/// The bytes from `at` to four before `next`, which are their checksum.
+fn payload(bytes: &[u8], at: u64, next: u64, part: Part) -> Result<&[u8], Reason> {
+    let missing = || Reason::Length {
+        expected: next,
+        found: bytes.len() as u64,
+    };
+    let (Ok(start), Ok(end)) = (usize::try_from(at), usize::try_from(next)) else {
+        return Err(missing());
+    };
+    let item = bytes.get(start..end).ok_or_else(missing)?;
+    let (payload, crc) = item.split_at(item.len() - CRC);
+    if crc32fast::hash(payload).to_le_bytes() == crc {
+        Ok(payload)
+    } else {
+        Err(Reason::Checksum(part))
+    }
+}
+
 /// Reads the group at the start of `bytes`.
 ///
 /// # Errors
 ///
-/// The head is damaged: then neither the test nor the items' places are known.
+/// As [`Frame::of`].
 pub(crate) fn decode(bytes: &[u8], shared: &Shared) -> Result<Group, Reason> {
-    let (head, mut at) = decode_head(bytes)?;
+    let frame = Frame::of(bytes)?;
     let mut group = Group {
-        test: head.test.into(),
+        test: frame.test().into(),
         // No record is shorter than 64 bytes, whatever the head claims.
-        records: Vec::with_capacity(head.records.len().min(bytes.len() / 64)),
+        records: Vec::with_capacity(frame.records().min(bytes.len() / 64)),
         acceptances: Vec::new(),
         faults: Vec::new(),
-        length: 0,
+        length: frame.length(),
     };
-    for length in head.acceptances {
-        match item(bytes, &mut at, length, Part::Acceptance)
-            .map(|form| shared.acceptance(form, &group.test))
+    for (part, at, payload) in frame.items() {
+        if let Err(reason) = payload.and_then(|payload| group.add(part, payload, shared))
+            && group.faults.len() < MOST_REPORTED
         {
-            Ok(Some(acceptance)) => group.acceptances.push(acceptance),
-            Ok(None) => group.fault(at, length, Reason::NotUnderstood(Part::Acceptance)),
-            Err(reason) => group.fault(at, length, reason),
+            group.faults.push((at, reason));
         }
     }
-    for length in head.records {
-        match item(bytes, &mut at, length, Part::Record)
-            .map(|form| shared.record(form, &group.test))
-        {
-            Ok(Some(record)) => group.records.push(record),
-            Ok(None) => group.fault(at, length, Reason::NotUnderstood(Part::Record)),
-            Err(reason) => group.fault(at, length, reason),
-        }
-    }
-    group.length = at;
     Ok(group)
 }
 
 impl Group {
-    fn fault(&mut self, end: u64, length: u32, reason: Reason) {
-        if self.faults.len() == MOST_REPORTED {
-            return;
-        }
-        let start = end - u64::from(length) - CRC as u64;
-        self.faults.push((start, reason));
+    fn add(&mut self, part: Part, payload: &[u8], shared: &Shared) -> Result<(), Reason> {
+        let added = if part == Part::Record {
+            let form = wire::decode(payload, part)?;
+            let record = shared.record(form, &self.test);
+            record.map(|record| self.records.push(record))
+        } else {
+            let form = wire::decode(payload, part)?;
+            let acceptance = shared.acceptance(form, &self.test);
+            acceptance.map(|acceptance| self.acceptances.push(acceptance))
+        };
+        added.ok_or(Reason::NotUnderstood(part))
     }
-}
-
-/// The head, and where it ends.
-fn decode_head(bytes: &[u8]) -> Result<(GroupHead, u64), Reason> {
-    let missing = |expected: usize| Reason::Length {
-        expected: expected as u64,
-        found: bytes.len() as u64,
-    };
-    let (prefix, rest) = bytes
-        .split_first_chunk::<PREFIX>()
-        .ok_or_else(|| missing(PREFIX))?;
-    let [l0, l1, l2, l3, c0, c1, c2, c3] = *prefix;
-    let length = [l0, l1, l2, l3];
-    let end = u32::from_le_bytes(length) as usize;
-    let head = rest
-        .get(..end)
-        .ok_or_else(|| missing(PREFIX.saturating_add(end)))?;
-    if checksum(length, head) != u32::from_le_bytes([c0, c1, c2, c3]) {
-        return Err(Reason::Checksum(Part::Group));
-    }
-    Ok((wire::decode(head, Part::Group)?, (PREFIX + end) as u64))
 }
 
 fn checksum(length: [u8; 4], head: &[u8]) -> u32 {
@@ -119,29 +177,4 @@ fn checksum(length: [u8; 4], head: &[u8]) -> u32 {
     hasher.update(&length);
     hasher.update(head);
     hasher.finalize()
-}
-
-/// The item of that length at `at`; `at` moves behind it in any case.
-fn item<T: DeserializeOwned>(
-    bytes: &[u8],
-    at: &mut u64,
-    length: u32,
-    part: Part,
-) -> Result<T, Reason> {
-    let start = *at;
-    let end = start + u64::from(length);
-    *at = end + CRC as u64;
-    let found = bytes.len() as u64;
-    let (true, Ok(start), Ok(end)) = (*at <= found, usize::try_from(start), usize::try_from(end))
-    else {
-        return Err(Reason::Length {
-            expected: *at,
-            found,
-        });
-    };
-    let (payload, crc) = bytes[start..end + CRC].split_at(end - start);
-    if crc32fast::hash(payload).to_le_bytes() != crc {
-        return Err(Reason::Checksum(part));
-    }
-    wire::decode(payload, part)
 }

@@ -16,13 +16,19 @@ pub(crate) const LOCK: &str = ".lock";
 /// The suffix of a file that is being written; it begins with a dot.
 pub(crate) const UNFINISHED: &str = ".tmp";
 
-/// The file name of a segment: a run id and `.run`.
+/// The file name of a segment: a run id greater than the id of every run and acceptance in it, and `.run`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SegmentName(RunId);
 
 impl SegmentName {
-    pub(crate) fn new() -> Self {
-        Self(RunId::new())
+    /// A new name for a segment with nothing newer in it than that.
+    pub(crate) fn after(newest: RunId) -> Self {
+        Self(RunId::after(newest))
+    }
+
+    /// The run id in it.
+    pub(crate) fn run(self) -> RunId {
+        self.0
     }
 
     /// `None` unless the name is exactly one that [`Display`](fmt::Display) writes.

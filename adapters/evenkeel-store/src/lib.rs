@@ -59,12 +59,14 @@ mod prune;
 mod record;
 mod run_id;
 mod segment;
+mod skim;
+mod step;
 mod store;
 mod wire;
 mod writer;
 
 pub use archive::Archive;
-pub use baseline::BaselineRule;
+pub use baseline::{Baseline, BaselineRule};
 pub use damage::{Damage, Outcome, Part, Reason};
 pub use error::StoreError;
 pub use fold::Folded;
@@ -74,6 +76,9 @@ pub use merge::Merged;
 pub use prune::{Pruned, Retention};
 pub use record::{Acceptance, Event, Origin, Record, Stored};
 pub use run_id::RunId;
+#[cfg(feature = "faults")]
+#[doc(hidden)]
+pub use step::{Step, watch};
 pub use store::Store;
 
 /// The format version that this program writes; it reads this one and all before it.

@@ -1,12 +1,12 @@
 //! Merging: the union of the segments of two stores.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::preamble::Preamble;
 use crate::store::{check_marker, environments};
-use crate::{Damage, MAX_SEGMENT_BYTES, Outcome, Reason, Store, StoreError, disk, layout};
+use crate::{Damage, MAX_SEGMENT_BYTES, Outcome, Reason, Store, StoreError, disk, layout, step};
 
 /// What a [merge](Store::merge_from) did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Merged {
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = File::open(path)?;
+    let file = step::open(path)?;
     file.take(MAX_SEGMENT_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_SEGMENT_BYTES {
         return Err(io::Error::other("it is too large for a segment"));

@@ -73,6 +73,7 @@ fn prune_folder(folder: &Path, retention: &Retention, now_ns: i128) -> Result<us
     let archive = Archive::read(folder, None, 0)?;
     let goes: HashMap<u128, HashSet<RunId>> = archive
         .keys()
+        .into_iter()
         .map(|key| (key, retention.goes(&archive.history_of(key), now_ns)))
         .filter(|(_, runs)| !runs.is_empty())
         .collect();
@@ -82,13 +83,13 @@ fn prune_folder(folder: &Path, retention: &Retention, now_ns: i128) -> Result<us
     let gone = |key: u128, run: RunId| goes.get(&key).is_some_and(|runs| runs.contains(&run));
     for name in layout::list(folder)?.segments {
         let path = folder.join(name.to_string());
-        let Ok(segment) = Segment::open(&path, u64::MAX) else {
+        let Ok(segment) = Segment::open(folder, name, u64::MAX) else {
             continue;
         };
         let damage = segment.verify();
         let mut one = Archive::default();
         one.add(segment);
-        let affected = one.keys().any(|key| {
+        let affected = one.keys().into_iter().any(|key| {
             let history = one.history_of(key);
             history.records().iter().any(|record| gone(key, record.run))
         });

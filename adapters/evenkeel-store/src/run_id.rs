@@ -31,6 +31,28 @@ impl RunId {
     pub fn new() -> Self {
         Self(Uuid::now_v7())
     }
+
+    /// A new name, greater than that one, whatever the clock says; and no greater than need be.
+    ///
+    /// ```
+    /// # use evenkeel_store::RunId;
+    /// let theirs: RunId = "ffff0000-0000-7000-8000-000000000000".parse()?;
+    /// assert!(RunId::after(theirs) > theirs);
+    /// # Ok::<(), evenkeel_store::StoreError>(())
+    /// ```
+    ///
+    /// After the last millisecond that a name can have, in the year 10889, it is [`new`](Self::new).
+    #[must_use]
+    pub fn after(other: Self) -> Self {
+        let fresh = Self::new();
+        let mut bytes = fresh.0.into_bytes();
+        let next_ms = (other.0.as_u128() >> 80) as u64 + 1;
+        let [0, 0, time @ ..] = next_ms.to_be_bytes() else {
+            return fresh;
+        };
+        bytes[..6].copy_from_slice(&time);
+        Self(Uuid::from_bytes(bytes))
+    }
 }
 
 impl From<[u8; 16]> for RunId {

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use evenkeel_core::TestKey;
 
 use crate::damage::MOST_REPORTED;
-use crate::group::{self, Group};
+use crate::group::{self, Frame, Group};
 use crate::preamble::{self, Preamble};
+use crate::step::Step;
 use crate::wire::{self, Head, Shared};
-use crate::{Damage, MAX_SEGMENT_BYTES, Outcome, Part, Reason};
+use crate::{Damage, MAX_SEGMENT_BYTES, Outcome, Part, Reason, SegmentName, step};
 
 /// Bytes of a table entry: the test's key and the length of its group.
 const ENTRY: usize = 20;
@@ -23,7 +24,7 @@ pub(crate) struct Span {
     pub(crate) key: u128,
     /// Bytes from the start of the file.
     at: u64,
-    length: u64,
+    pub(crate) length: u64,
 }
 
 /// Why a segment could not be opened.
@@ -38,9 +39,11 @@ pub(crate) enum Unusable {
 /// An opened segment.
 #[derive(Debug)]
 pub(crate) struct Segment {
+    pub(crate) name: SegmentName,
     path: PathBuf,
     source: Source,
-    shared: Shared,
+    pub(crate) shared: Shared,
+    /// In the order of their keys.
     pub(crate) spans: Vec<Span>,
     /// What is wrong with the file's frame; damage inside groups is found when they are read.
     pub(crate) damage: Vec<Damage>,
@@ -54,8 +57,9 @@ enum Source {
 
 impl Segment {
     /// Opens the segment, and keeps all its bytes in memory if there are at most `in_memory` of them.
-    pub(crate) fn open(path: &Path, in_memory: u64) -> Result<Self, Unusable> {
-        let source = Source::open(path, in_memory)?;
+    pub(crate) fn open(folder: &Path, name: SegmentName, in_memory: u64) -> Result<Self, Unusable> {
+        let path = folder.join(name.to_string());
+        let source = Source::open(&path, in_memory)?;
         let preamble = Preamble::from_bytes(&source.range(0, preamble::LENGTH as u64)?)
             .map_err(Unusable::Because)?;
         let head_at = preamble::LENGTH as u64;
@@ -79,7 +83,7 @@ impl Segment {
         let mut damage = Vec::new();
         let mut notice = |offset, reason| {
             damage.push(Damage {
-                path: path.to_path_buf(),
+                path: path.clone(),
                 offset,
                 reason,
                 outcome: Outcome::Skipped,
@@ -94,7 +98,7 @@ impl Segment {
             Ok(spans) => spans,
             Err(reason) => {
                 notice(Some(table_at), reason);
-                let (spans, end) = find_groups(&source.range(body_at, preamble.body)?, &shared);
+                let (spans, end) = find_groups(&source.range(body_at, preamble.body)?);
                 if end < preamble.body {
                     notice(Some(body_at + end), Reason::Checksum(Part::Group));
                 }
@@ -102,17 +106,36 @@ impl Segment {
                     at: body_at + span.at,
                     ..span
                 };
-                spans.into_iter().map(place).collect()
+                let mut spans: Vec<_> = spans.into_iter().map(place).collect();
+                spans.sort_by_key(|span| span.key);
+                spans
             }
         };
         drop(table);
         Ok(Self {
-            path: path.to_path_buf(),
+            name,
+            path,
             source,
             shared,
             spans,
             damage,
         })
+    }
+
+    /// Where the groups of a test lie: one, unless the table was of no use.
+    pub(crate) fn spans_of(&self, key: u128) -> impl Iterator<Item = &Span> {
+        let first = first_at_least(&self.spans, key);
+        self.spans[first..]
+            .iter()
+            .take_while(move |span| span.key == key)
+    }
+
+    /// The bytes of a group, as they are in the file.
+    pub(crate) fn bytes(&self, span: Span) -> io::Result<Cow<'_, [u8]>> {
+        if let Source::File(..) = self.source {
+            Step::Read(&self.path).begin()?;
+        }
+        self.source.range(span.at, span.length)
     }
 
     /// Reads all groups, and says all that is wrong with the segment.
@@ -144,7 +167,7 @@ impl Segment {
                 });
             }
         };
-        let group = match self.source.range(span.at, span.length) {
+        let group = match self.bytes(span) {
             Ok(bytes) => group::decode(&bytes, &self.shared),
             Err(error) => Err(Reason::Unreadable(error.to_string())),
         };
@@ -196,27 +219,42 @@ fn read_table(table: &[u8], preamble: &Preamble, body_at: u64) -> Result<Vec<Spa
     }
 }
 
+/// The place of the first span whose key is not below that one: bisection, begun where an evenly spread key must be.
+fn first_at_least(spans: &[Span], key: u128) -> usize {
+    let count = spans.len();
+    let guess = (((key >> 64) * count as u128) >> 64) as usize;
+    // Four standard deviations of a rank among as many even ones.
+    let reach = 2 * count.isqrt() + 1;
+    let (low, high) = (guess.saturating_sub(reach), count.min(guess + reach));
+    let below = |span: &Span| span.key < key;
+    if (low == 0 || below(&spans[low])) && (high == count || !below(&spans[high])) {
+        low + spans[low..high].partition_point(below)
+    } else {
+        spans.partition_point(below)
+    }
+}
+
 /// Finds the groups without the table, one behind the other; ends at the first that is damaged, and says where.
-fn find_groups(body: &[u8], shared: &Shared) -> (Vec<Span>, u64) {
+fn find_groups(body: &[u8]) -> (Vec<Span>, u64) {
     let mut spans = Vec::new();
     let mut at = 0;
     while let Some(rest) = body.get(at as usize..).filter(|rest| !rest.is_empty()) {
-        let Ok(group) = group::decode(rest, shared) else {
+        let Ok(group) = Frame::of(rest) else {
             break;
         };
         spans.push(Span {
-            key: TestKey::of(&group.test).to_u128(),
+            key: TestKey::of(group.test()).to_u128(),
             at,
-            length: group.length,
+            length: group.length(),
         });
-        at += group.length;
+        at += group.length();
     }
     (spans, at)
 }
 
 impl Source {
     fn open(path: &Path, in_memory: u64) -> Result<Self, Unusable> {
-        let mut file = File::open(path)?;
+        let mut file = step::open(path)?;
         let length = file.metadata()?.len();
         if length > MAX_SEGMENT_BYTES {
             return Err(Unusable::Because(Reason::TooLarge { bytes: length }));
@@ -246,14 +284,25 @@ impl Source {
                 Ok(Cow::Borrowed(&bytes[start as usize..][..length as usize]))
             }
             Self::File(file, _) => {
-                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                file.seek(SeekFrom::Start(start))?;
-                let mut bytes = Vec::with_capacity(length as usize);
-                file.by_ref().take(length).read_to_end(&mut bytes)?;
+                let mut bytes = vec![0; length as usize];
+                read_at(file, &mut bytes, start)?;
                 Ok(Cow::Owned(bytes))
             }
         }
     }
+}
+
+#[cfg(unix)]
+fn read_at(file: &Mutex<File>, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    let file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    std::os::unix::fs::FileExt::read_exact_at(&*file, bytes, at)
+}
+
+#[cfg(not(unix))]
+fn read_at(file: &Mutex<File>, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    io::Seek::seek(&mut *file, io::SeekFrom::Start(at))?;
+    file.read_exact(bytes)
 }
 
 impl From<io::Error> for Unusable {

@@ -9,14 +9,17 @@ use evenkeel_core::TestKey;
 
 use crate::archive::Archive;
 use crate::writer::SegmentWriter;
-use crate::{Acceptance, FORMAT, History, Origin, Record, SegmentName, StoreError, disk, layout};
+use crate::{
+    Acceptance, FORMAT, History, Origin, Record, RunId, SegmentName, StoreError, disk, layout,
+};
 
 /// The file that says that a folder is a store, and in which format.
 const MARKER: &str = "format";
 const MARKER_BEGINS: &str = "evenkeel-store ";
 
-/// Segments up to so many bytes together are held in memory by [`Store::read`].
-const ARCHIVE_IN_MEMORY: u64 = 128 << 20;
+/// Segments up to so many bytes together are held in memory by [`Store::read`]; of larger ones each group is read when asked for,
+/// which costs less than to make room for all of them.
+const ARCHIVE_IN_MEMORY: u64 = 16 << 20;
 /// Segments up to so many bytes together are read whole by [`Store::read_test`], which is cheaper than to seek in them.
 const TEST_IN_MEMORY: u64 = 1 << 20;
 
@@ -84,6 +87,21 @@ impl Store {
             );
         }
         write_segment(&folder, writer)
+    }
+
+    /// A name for a new run: greater than that of every run in the environment, even if the clock was set back since.
+    ///
+    /// # Errors
+    ///
+    /// The key is unsafe or the folder cannot be listed.
+    pub fn next_run(&self, environment: &str) -> Result<RunId, StoreError> {
+        let listing = layout::list(&self.folder(environment)?)?;
+        let now = RunId::new();
+        Ok(match listing.segments.last() {
+            // A segment's name is greater than all that is in it.
+            Some(newest) if newest.run() >= now => RunId::after(newest.run()),
+            _ => now,
+        })
     }
 
     /// Reads all runs of an environment; an unknown one is empty.
@@ -170,15 +188,15 @@ pub(crate) fn write_segment(
     folder: &Path,
     writer: SegmentWriter,
 ) -> Result<Option<SegmentName>, StoreError> {
-    if writer.is_empty() {
+    let Some(newest) = writer.newest() else {
         return Ok(None);
-    }
+    };
     let bytes = writer.finish()?;
     if !layout::is_folder(folder)? {
         disk::make_folder(folder)?;
     }
     loop {
-        let name = SegmentName::new();
+        let name = SegmentName::after(newest);
         if disk::publish(folder, &name.to_string(), &bytes)? {
             return Ok(Some(name));
         }

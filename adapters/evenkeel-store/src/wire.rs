@@ -1,10 +1,11 @@
 //! The postcard forms of what a segment holds. A change here is a new format version.
 
+use std::fmt;
 use std::sync::Arc;
 
 use evenkeel_core::{Digest, Verdict};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Acceptance, Origin, Part, Reason, Record, RunId, Stored};
 
@@ -23,8 +24,8 @@ pub(crate) struct Head {
 
 /// Begins the group of a test.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct GroupHead {
-    pub(crate) test: String,
+pub(crate) struct GroupHead<'a> {
+    pub(crate) test: &'a str,
     /// The payload length of each acceptance.
     pub(crate) acceptances: Vec<u32>,
     /// The payload length of each record.
@@ -34,13 +35,28 @@ pub(crate) struct GroupHead {
 /// A [`Record`] with numbers in place of what the head and the group say.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RecordForm {
+    pub(crate) start: RecordStart,
+    pub(crate) ratio: Option<f64>,
+    pub(crate) conditions: Vec<(u32, f64)>,
+    pub(crate) digest: Digest,
+}
+
+/// What begins a record: enough to put it in order, and to say whether it may judge.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct RecordStart {
     pub(crate) run: RunId,
     pub(crate) origin: u32,
     pub(crate) unit: u32,
     pub(crate) started_at_ns: i64,
     pub(crate) verdict: Verdict,
-    pub(crate) ratio: Option<f64>,
-    pub(crate) conditions: Vec<(u32, f64)>,
+}
+
+/// What follows a [`RecordStart`], of which the digest counts.
+#[derive(Deserialize)]
+pub(crate) struct RecordRest {
+    _ratio: Option<f64>,
+    #[serde(deserialize_with = "words_below")]
+    pub(crate) words: u32,
     pub(crate) digest: Digest,
 }
 
@@ -77,17 +93,26 @@ impl TryFrom<Head> for Shared {
 }
 
 impl Shared {
+    pub(crate) fn origin(&self, index: u32) -> Option<&Arc<Origin>> {
+        self.origins.get(index as usize)
+    }
+
+    /// Whether there are so many words.
+    pub(crate) fn has_words(&self, words: u32) -> bool {
+        words as usize <= self.words.len()
+    }
+
     /// `None` where the form names an origin or a word that the segment does not have.
     pub(crate) fn record(&self, form: RecordForm, test: &Arc<str>) -> Option<Stored<Record>> {
         let word = |index: u32| self.words.get(index as usize).cloned();
         Some(Stored {
-            origin: self.origins.get(form.origin as usize)?.clone(),
+            origin: self.origin(form.start.origin)?.clone(),
             item: Record {
-                run: form.run,
+                run: form.start.run,
                 test: test.clone(),
-                unit: word(form.unit)?,
-                started_at_ns: form.started_at_ns,
-                verdict: form.verdict,
+                unit: word(form.start.unit)?,
+                started_at_ns: form.start.started_at_ns,
+                verdict: form.start.verdict,
                 digest: form.digest,
                 ratio: form.ratio,
                 conditions: form
@@ -106,7 +131,7 @@ impl Shared {
         test: &Arc<str>,
     ) -> Option<Stored<Acceptance>> {
         Some(Stored {
-            origin: self.origins.get(form.origin as usize)?.clone(),
+            origin: self.origin(form.origin)?.clone(),
             item: Acceptance {
                 id: form.id,
                 test: test.clone(),
@@ -119,8 +144,36 @@ impl Shared {
     }
 }
 
+/// Reads past a record's conditions; the number of words that there must be for their names.
+fn words_below<'a, D: Deserializer<'a>>(deserializer: D) -> Result<u32, D::Error> {
+    struct Conditions;
+
+    impl<'a> Visitor<'a> for Conditions {
+        type Value = u32;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("conditions")
+        }
+
+        fn visit_seq<S: SeqAccess<'a>>(self, mut conditions: S) -> Result<u32, S::Error> {
+            let mut words = 0;
+            while let Some((name, _value)) = conditions.next_element::<(u32, f64)>()? {
+                words = words.max(name.saturating_add(1));
+            }
+            Ok(words)
+        }
+    }
+
+    deserializer.deserialize_seq(Conditions)
+}
+
+/// The value at the start of `bytes`, and the bytes after it.
+pub(crate) fn decode_start<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<(T, &'a [u8])> {
+    postcard::take_from_bytes(bytes).ok()
+}
+
 /// The value that makes up all of `bytes`.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], part: Part) -> Result<T, Reason> {
+pub(crate) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8], part: Part) -> Result<T, Reason> {
     match postcard::take_from_bytes(bytes) {
         Ok((value, [])) => Ok(value),
         Ok(_) | Err(_) => Err(Reason::NotUnderstood(part)),

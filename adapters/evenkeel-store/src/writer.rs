@@ -6,14 +6,15 @@ use std::sync::Arc;
 use evenkeel_core::TestKey;
 
 use crate::preamble::Preamble;
-use crate::wire::{self, AcceptanceForm, Head, RecordForm};
-use crate::{Acceptance, MAX_SEGMENT_BYTES, Origin, Record, StoreError, group};
+use crate::wire::{self, AcceptanceForm, Head, RecordForm, RecordStart};
+use crate::{Acceptance, MAX_SEGMENT_BYTES, Origin, Record, RunId, StoreError, group};
 
 /// Collects groups; [`finish`](Self::finish) gives the bytes of the segment.
 #[derive(Default)]
 pub(crate) struct SegmentWriter {
     origins: HashMap<Origin, u32>,
     words: HashMap<Arc<str>, u32>,
+    newest: Option<RunId>,
     /// By test key, which is the order in the file.
     groups: BTreeMap<u128, Vec<u8>>,
 }
@@ -29,6 +30,7 @@ impl SegmentWriter {
         let acceptances: Vec<_> = acceptances
             .into_iter()
             .map(|(origin, acceptance)| {
+                self.newest = self.newest.max(Some(acceptance.id.max(acceptance.run)));
                 wire::encode(&AcceptanceForm {
                     id: acceptance.id,
                     origin: self.origin(origin),
@@ -42,12 +44,15 @@ impl SegmentWriter {
         let records: Vec<_> = records
             .into_iter()
             .map(|(origin, record)| {
+                self.newest = self.newest.max(Some(record.run));
                 wire::encode(&RecordForm {
-                    run: record.run,
-                    origin: self.origin(origin),
-                    unit: self.word(&record.unit),
-                    started_at_ns: record.started_at_ns,
-                    verdict: record.verdict,
+                    start: RecordStart {
+                        run: record.run,
+                        origin: self.origin(origin),
+                        unit: self.word(&record.unit),
+                        started_at_ns: record.started_at_ns,
+                        verdict: record.verdict,
+                    },
                     ratio: record.ratio,
                     conditions: record
                         .conditions
@@ -66,9 +71,9 @@ impl SegmentWriter {
         }
     }
 
-    /// Whether there is nothing to write.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+    /// The newest id among the records and acceptances; `None` if there is nothing to write.
+    pub(crate) fn newest(&self) -> Option<RunId> {
+        self.newest
     }
 
     /// The segment's bytes.

@@ -17,3 +17,4 @@ mod prune;
 mod refused_writes;
 mod round_trip;
 mod scene;
+mod skim;
