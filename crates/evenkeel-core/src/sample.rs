@@ -145,8 +145,12 @@ impl<'a, T: Observation> Sample<'a, T> {
 
     /// The sample of observations that are known to be finite and at least one.
     pub(crate) fn sorting(observations: &'a mut [T]) -> Self {
-        if !is_ascending(observations) {
-            observations.sort_unstable_by(T::order);
+        if !in_order(observations, |a, b| a.at_most(b)) {
+            if in_order(observations, |a, b| b.at_most(a)) {
+                observations.reverse();
+            } else {
+                observations.sort_unstable_by(T::order);
+            }
         }
         Self {
             sorted: observations,
@@ -342,23 +346,25 @@ pub(crate) fn all<T>(observations: &[T], holds: impl Fn(&T) -> bool) -> bool {
         && chunks.remainder().iter().all(holds)
 }
 
-/// Whether the observations are in their order already; false where zeros of both signs may be among them.
-fn is_ascending<T: Observation>(observations: &[T]) -> bool {
+/// Whether the relation holds between all neighbours; false where zeros of both signs may be among them.
+#[inline]
+fn in_order<T: Observation>(observations: &[T], holds: impl Fn(&T, &T) -> bool) -> bool {
     let (Some(first), Some(last)) = (observations.first(), observations.last()) else {
         return true;
     };
-    if first.to_f64() <= 0.0 && last.to_f64() >= 0.0 {
+    let (first, last) = (first.to_f64(), last.to_f64());
+    if first.min(last) <= 0.0 && first.max(last) >= 0.0 {
         return false;
     }
     let mut these = observations[..observations.len() - 1].chunks_exact(CHUNK);
     let mut next = observations[1..].chunks_exact(CHUNK);
     let mut pairs = these.by_ref().zip(next.by_ref());
     pairs.all(|(these, next)| {
-        let ascending = |all, (a, b): (&T, &T)| all & a.at_most(b);
-        these.iter().zip(next).fold(true, ascending)
+        let in_order = |all, (a, b): (&T, &T)| all & holds(a, b);
+        these.iter().zip(next).fold(true, in_order)
     }) && these
         .remainder()
         .iter()
         .zip(next.remainder())
-        .all(|(a, b)| a.at_most(b))
+        .all(|(a, b)| holds(a, b))
 }
