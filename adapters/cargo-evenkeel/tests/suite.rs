@@ -71,8 +71,6 @@ impl Project {
                 "CARGO_TARGET_DIR",
                 Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
             )
-            // A backtrace would push the panic's own words out of a worker's last lines.
-            .env("RUST_BACKTRACE", "0")
             .env("EVENKEEL_PROCESSES", "2")
             .env("EVENKEEL_TIME", "4 ms")
             // However noisy the machine is, nothing is ten times as slow.

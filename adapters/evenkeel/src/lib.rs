@@ -35,7 +35,7 @@ mod suite;
 pub use measure::Bencher;
 #[cfg(feature = "async")]
 pub use measure::block_on;
-pub use run::{ProcessRun, Run, RunPlan};
+pub use run::{ProcessRun, Run, RunPlan, Underway};
 pub use session::Session;
 pub use subject::{Location, Options, Subject};
 pub use suite::check;

@@ -4,6 +4,13 @@ use evenkeel_core::{Digest, DigestError};
 use evenkeel_env::Conditions;
 use serde::{Deserialize, Serialize};
 
+use crate::measure::Failure;
+
+/// One process says nothing about how processes differ, two nearly nothing.
+const FEWEST_PROCESSES: usize = 3;
+/// A run of a slow body ends early when it has taken so many times its planned time.
+const OVERDRAFT: f64 = 2.0;
+
 /// How a run is to be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunPlan {
@@ -70,5 +77,66 @@ impl Run {
     /// Adds the processes of a second look at the same code; the conditions stay those of the first.
     pub fn extend(&mut self, more: Self) {
         self.processes.extend(more.processes);
+    }
+}
+
+/// A run that is being measured, process after process, others' in between.
+#[derive(Debug)]
+pub struct Underway {
+    plan: RunPlan,
+    processes: Vec<ProcessRun>,
+    failure: Option<Failure>,
+}
+
+impl Underway {
+    /// A run of which nothing was measured yet.
+    #[must_use]
+    pub const fn new(plan: RunPlan) -> Self {
+        Self {
+            plan,
+            processes: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// The plan of the next process; `None` when all have measured, one has failed, or a slow body has overdrawn the run's time
+    /// (but not before three processes).
+    #[must_use]
+    pub fn wants(&self) -> Option<RunPlan> {
+        let spent_ns: f64 = self
+            .processes
+            .iter()
+            .map(|process| process.measured_ns)
+            .sum();
+        let allowed_ns = OVERDRAFT * self.plan.time_per_process_ns * f64::from(self.plan.processes);
+        let overdrawn = self.processes.len() >= FEWEST_PROCESSES && spent_ns > allowed_ns;
+        let done = self.processes.len() >= self.plan.processes.max(1) as usize;
+        (self.failure.is_none() && !done && !overdrawn).then_some(self.plan)
+    }
+
+    /// Adds what a process measured; the batch size that the first one found is the next ones'.
+    pub fn add(&mut self, process: Result<ProcessRun, Failure>) {
+        match process {
+            Ok(process) => {
+                self.plan.iterations = Some(process.iterations);
+                self.processes.push(process);
+            }
+            Err(failure) => self.failure = Some(failure),
+        }
+    }
+
+    /// The run, measured under these conditions.
+    ///
+    /// # Errors
+    ///
+    /// The failure of the process that ended it.
+    pub fn finish(self, conditions: Conditions) -> Result<Run, Failure> {
+        match self.failure {
+            Some(failure) => Err(failure),
+            None => Ok(Run {
+                processes: self.processes,
+                conditions,
+            }),
+        }
     }
 }

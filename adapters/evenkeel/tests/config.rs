@@ -1,5 +1,8 @@
 //! The configuration from outside: files and variables as users write them, good and bad.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set itself up has failed"
+)]
 
 use std::ffi::OsString;
 use std::path::Path;

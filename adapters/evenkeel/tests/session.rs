@@ -1,5 +1,8 @@
 //! A session from outside, with made-up measurements: what is learned, judged, confirmed, kept and reported.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set itself up has failed"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -4,45 +4,9 @@
 use evenkeel::enlist::Enlisted;
 use evenkeel::env::Watch;
 use evenkeel::measure::Failure;
-use evenkeel::{ProcessRun, Run, RunPlan};
+use evenkeel::{Run, RunPlan, Underway};
 
 use crate::progress::Progress;
-
-/// One process says nothing about how processes differ, two nearly nothing.
-const FEWEST_PROCESSES: usize = 3;
-/// A run of a slow body ends early when it has taken so many times its planned time.
-const OVERDRAFT: f64 = 2.0;
-
-/// A run under way.
-struct Underway {
-    index: usize,
-    plan: RunPlan,
-    processes: Vec<ProcessRun>,
-    failure: Option<Failure>,
-}
-
-impl Underway {
-    fn wants_more(&self) -> bool {
-        let spent_ns: f64 = self
-            .processes
-            .iter()
-            .map(|process| process.measured_ns)
-            .sum();
-        let allowed_ns = OVERDRAFT * self.plan.time_per_process_ns * f64::from(self.plan.processes);
-        let overdrawn = self.processes.len() >= FEWEST_PROCESSES && spent_ns > allowed_ns;
-        self.failure.is_none() && self.processes.len() < self.plan.processes as usize && !overdrawn
-    }
-
-    fn add(&mut self, process: Result<ProcessRun, Failure>) {
-        match process {
-            Ok(process) => {
-                self.plan.iterations = Some(process.iterations);
-                self.processes.push(process);
-            }
-            Err(failure) => self.failure = Some(failure),
-        }
-    }
-}
 
 /// Measures a run of each test that wants one; the results in the same order.
 pub(super) fn measure(
@@ -56,32 +20,25 @@ pub(super) fn measure(
         .map(|(_, plan)| u64::from(plan.processes))
         .sum();
     progress.round(wanted.len(), total);
-    let mut runs: Vec<Underway> = wanted
+    let mut runs: Vec<(usize, Underway)> = wanted
         .iter()
-        .map(|(index, plan)| Underway {
-            index: *index,
-            plan: *plan,
-            processes: Vec::new(),
-            failure: None,
-        })
+        .map(|(index, plan)| (*index, Underway::new(*plan)))
         .collect();
-    while runs.iter().any(Underway::wants_more) {
-        for run in runs.iter_mut().filter(|run| run.wants_more()) {
-            let test = tests[run.index];
-            progress.next(&test.subject.name);
-            run.add(test.measure_process(&run.plan));
+    loop {
+        let mut measured = false;
+        for (index, run) in &mut runs {
+            if let Some(plan) = run.wants() {
+                progress.next(&tests[*index].subject.name);
+                run.add(tests[*index].measure_process(&plan));
+                measured = true;
+            }
+        }
+        if !measured {
+            break;
         }
     }
     let conditions = watch.finish();
-    let finished = runs.into_iter().map(|run| {
-        let measured = match run.failure {
-            Some(failure) => Err(failure),
-            None => Ok(Run {
-                processes: run.processes,
-                conditions,
-            }),
-        };
-        (run.index, measured)
-    });
-    finished.collect()
+    runs.into_iter()
+        .map(|(index, run)| (index, run.finish(conditions)))
+        .collect()
 }

@@ -19,7 +19,7 @@ use super::job::measure_by;
 use super::stderr::{Drain, LastLines};
 use super::turn::Turn;
 use super::worker::{Assignment, VARIABLE, plan_in, result_in};
-use crate::{ProcessRun, Run, RunPlan};
+use crate::{ProcessRun, Run, RunPlan, Underway};
 
 /// A slow body is not a hanging one: a worker gets this long, and this many times its measuring time on top.
 const PATIENCE: (Duration, f64) = (Duration::from_secs(60), 20.0);
@@ -27,11 +27,6 @@ const PATIENCE: (Duration, f64) = (Duration::from_secs(60), 20.0);
 const TIMEOUT: &str = "EVENKEEL_TIMEOUT";
 /// Shifts what the system puts behind the environment of a process: the stack.
 const PADDING: &str = "EVENKEEL_PADDING";
-/// One process says nothing about how processes differ, two nearly nothing.
-const FEWEST_PROCESSES: usize = 3;
-/// A run of a slow body ends early when it has taken so many times its planned time.
-const OVERDRAFT: f64 = 2.0;
-
 /// How to start a process that measures one test: a program and the arguments that make it reach the test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Launch {
@@ -67,22 +62,11 @@ impl Launch {
     /// The first process that fails ends the run.
     pub fn measure(&self, name: &str, plan: &RunPlan) -> Result<Run, Failure> {
         let watch = Watch::start();
-        let mut plan = *plan;
-        let mut processes: Vec<ProcessRun> = Vec::new();
-        let allowed_ns = OVERDRAFT * plan.time_per_process_ns * f64::from(plan.processes);
-        for _ in 0..plan.processes.max(1) {
-            let process = self.measure_process(name, &plan)?;
-            plan.iterations = Some(process.iterations);
-            processes.push(process);
-            let spent_ns: f64 = processes.iter().map(|process| process.measured_ns).sum();
-            if processes.len() >= FEWEST_PROCESSES && spent_ns > allowed_ns {
-                break;
-            }
+        let mut run = Underway::new(*plan);
+        while let Some(plan) = run.wants() {
+            run.add(self.measure_process(name, &plan));
         }
-        Ok(Run {
-            processes,
-            conditions: watch.finish(),
-        })
+        run.finish(watch.finish())
     }
 
     /// Measures in one fresh process, when nobody else on this machine does.
@@ -110,6 +94,8 @@ impl Launch {
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .env(VARIABLE, folder.path())
             .env(PADDING, "x".repeat((random >> 8) as usize % 4096))
+            // Of a panicking worker the last lines are shown: they should be its message, not the stack below it.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped());

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::config::ConfigError;
 use crate::enlist::{self, Enlisted};
 use crate::measure::{Bencher, Launch, measure_alone, run_once, worker};
-use crate::report::TestReport;
+use crate::report::{TestReport, printable};
 use crate::{RunPlan, Session, Subject};
 
 /// Asks for a measurement although the build is not optimised.
@@ -81,14 +81,16 @@ impl<F: FnMut(Bencher)> Test<F> {
             .and_then(|enlisted| enlisted.append(list).map_err(|error| error.to_string()));
         match enlisted {
             Ok(()) => Ending::Elsewhere,
-            Err(reason) => Ending::Failed(format!("{name}: {reason}")),
+            Err(reason) => Ending::Failed(format!("{}: {reason}", printable(&name))),
         }
     }
 
     fn judge(mut self) -> Ending {
         let session = match session() {
             Ok(session) => session,
-            Err(error) => return Ending::Failed(format!("{}: {error}", self.subject.name)),
+            Err(error) => {
+                return Ending::Failed(format!("{}: {error}", printable(&self.subject.name)));
+            }
         };
         let name = self.subject.name.clone();
         let mut report = session.judge(self.subject, &mut |plan: &RunPlan| match &self.arguments {
@@ -115,11 +117,8 @@ fn said(report: &TestReport) -> String {
     if report.is_undecided() || !report.notes.is_empty() {
         return whole;
     }
-    // The name itself may have lines.
-    let name = &report.subject.name;
-    let rest = whole.strip_prefix(name.as_str()).unwrap_or(&whole);
-    let lines: Vec<&str> = rest.lines().take(2).map(str::trim).collect();
-    format!("{name}{}", lines.join(", "))
+    let lines: Vec<&str> = whole.lines().take(2).map(str::trim).collect();
+    lines.join(", ")
 }
 
 /// The session of this process, opened by its first test.
