@@ -10,9 +10,11 @@ mod demo;
 mod example;
 mod flags;
 mod load;
+mod noise;
 mod overhead;
 mod project;
 mod prove_kernel;
+mod screen;
 
 use std::process::ExitCode;
 
@@ -55,8 +57,13 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "prove-kernel",
-        about: "[--seconds 60] [--decodings 10000000] the kernel's vectors, flash, stack, symbols, fuzz targets",
+        about: "[PART OF A NAME] [--seconds 60] [--decodings 10000000] vectors, flash, stack, symbols, fuzz",
         run: prove_kernel::run,
+    },
+    Verb {
+        name: "screen",
+        about: "[--draws 200000] error rates and power of band, confirmation and drift, simulated",
+        run: screen::run,
     },
     Verb {
         name: "coverage",
