@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import Iterable
 
@@ -18,11 +19,22 @@ class PerformanceWarning(UserWarning):
     """Something that a reader of the results should know: doubt, a stand-in for a scale, a store that cannot be used."""
 
 
-def warn(message: str, stacklevel: int = 3) -> None:
-    """Warns, and only warns: doubt is no failure, not even under ``-W error``."""
+def warn(message: str) -> None:
+    """Warns at the line of the test, and only warns: doubt is no failure, not even under ``-W error``."""
     with warnings.catch_warnings():
         warnings.simplefilter("always", PerformanceWarning)
-        warnings.warn(message, PerformanceWarning, stacklevel=stacklevel)
+        warnings.warn(message, PerformanceWarning, stacklevel=_levels_to_the_caller())
+
+
+def _levels_to_the_caller() -> int:
+    """How many frames there are up to the first one outside of this package, counted from :func:`warn`."""
+    package = __name__.partition(".")[0]
+    frame = sys._getframe(1)
+    level = 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -134,7 +134,7 @@ class PerformanceFramework:
         if self._state.assignment is None:
             self._state.report(found)
             if comparison.verdict == "undecided":
-                warn(f"the overhead cannot be told: {comparison.message}", stacklevel=3)
+                warn(f"the overhead cannot be told: {comparison.message}")
         return OverheadResult(
             baseline_samples=[observation / 1e9 for observation in pairs.baseline],
             test_samples=[observation / 1e9 for observation in pairs.test],

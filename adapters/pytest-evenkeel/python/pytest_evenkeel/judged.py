@@ -46,8 +46,8 @@ def judge(
 ) -> Judged:
     """Measures the call, judges it against its history, and keeps the run."""
     fallback = state.resolver.fallback_in(call.function)
-    label = "" if fallback is None else f" (fallback {fallback.name})"
-    name = state.name(asked_name and asked_name + label) if asked_name else state.name() + label
+    label, described = ("", None) if fallback is None else (f" (fallback {fallback.name})", str(fallback))
+    name = state.name(asked_name) + label
     watch = None if wishes.timer is None else stopwatch(wishes.timer)
     if state.assignment is not None:
         return _serve(state, name, call, plan, watch)
@@ -90,7 +90,7 @@ def judge(
         case.add([(run.observations, run.calls, run.resolution_ns) for run in runs])
     assert first is not None
     report = state.session.close(case)
-    return _reported(state, Judged(name, first, report, report.fails and not notes, fallback and str(fallback), tuple(notes)))
+    return _reported(state, Judged(name, first, report, report.fails and not notes, described, tuple(notes)))
 
 
 def _fresh(state: State, name: str, plan: Plan, count: int) -> list[Process]:

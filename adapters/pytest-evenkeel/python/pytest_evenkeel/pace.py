@@ -26,7 +26,7 @@ TICKS = 1000.0
 """And at least so many ticks of the clock."""
 SLICE_NS = 50e6
 """How long the turn is held at a time."""
-TIME_NS = 400e6
+TIME_NS = 800e6
 """A run measures at least so long, that a slow spell of the host does not fill it."""
 LONGEST_NS = 5e9
 """And ends after so long, where nobody asked for a number of observations."""

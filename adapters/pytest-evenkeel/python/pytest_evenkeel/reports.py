@@ -79,8 +79,8 @@ class Collected:
                     terminal.line(f"next: {test['next']}")
                     break
         if self.overheads:
-            header = ("overhead", "verdict", "change (interval)", "at most", "pairs")
-            _table(terminal, header, [_overhead(found) for found in self.overheads])
+            titles = ("overhead", "verdict", "change (interval)", "at most", "pairs")
+            _table(terminal, titles, [_overhead(found) for found in self.overheads])
         if self.failure is not None:
             terminal.line(self.failure, red=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -61,7 +62,7 @@ def _parse(text: str, path: Path) -> Mapping[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib
     else:
-        import tomli as tomllib
+        import tomli as tomllib  # pyright: ignore[reportMissingImports]
     try:
         table = tomllib.loads(text).get("tool", {}).get(TABLE, {})
     except tomllib.TOMLDecodeError as error:
@@ -87,15 +88,15 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
 
 def _expected(key: str, value: Any) -> Optional[str]:
     """What the key would have taken, if it does not take this value."""
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    whole = isinstance(value, int) and not isinstance(value, bool)
+    number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
+    whole = number if isinstance(value, int) else math.nan
     platforms = ("linux", "macos", "windows")
     takes: Mapping[str, tuple[bool, str]] = {
         "cache_directory": (isinstance(value, str) and value != "", "the path of a folder"),
-        "baseline_retention_days": (whole and 1 <= value <= 36500, "a whole number of days from 1 to 36500"),
-        "confidence_level": (number and 0 < value < 1, "a number between 0 and 1"),
-        "default_iterations": (whole and value >= 1, "a whole number from 1 on"),
-        "ci_timeout_multiplier": (number and value >= 1, "a number from 1 on"),
+        "baseline_retention_days": (1 <= whole <= 36500, "a whole number of days from 1 to 36500"),
+        "confidence_level": (0 < number < 1, "a number between 0 and 1"),
+        "default_iterations": (whole >= 1, "a whole number from 1 on"),
+        "ci_timeout_multiplier": (number >= 1, "a number from 1 on"),
         "platforms": (
             isinstance(value, list) and all(name in platforms for name in value),
             f"a list of some of {', '.join(platforms)}",

@@ -42,17 +42,17 @@ class Stopwatch:
         return max(taken - regions * self.look_ns - turns * self.turn_ns, self.resolution_ns)
 
 
-_DEFAULT: Optional[Stopwatch] = None
+_usual: Optional[Stopwatch] = None
 
 
 def stopwatch(timer: Optional[Clock] = None) -> Stopwatch:
     """The stopwatch of a timer; that of ``time.perf_counter_ns`` is made once per process."""
-    global _DEFAULT
+    global _usual
     if timer is not None:
         return _calibrated(timer)
-    if _DEFAULT is None:
-        _DEFAULT = _calibrated(time.perf_counter_ns)
-    return _DEFAULT
+    if _usual is None:
+        _usual = _calibrated(time.perf_counter_ns)
+    return _usual
 
 
 def _calibrated(clock: Clock) -> Stopwatch:
