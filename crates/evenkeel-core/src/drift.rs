@@ -7,5 +7,5 @@ mod scan;
 mod segments;
 
 pub use cusum::{ANCHOR_RUNS, Cusum};
-pub use scan::{MOST_POINTS, Rarity, Step, rank_scan};
+pub use scan::{MOST_POINTS, Rarity, Step, rank_scan, rank_scan_threshold};
 pub use segments::{LEAST_SEGMENT, Segments};

@@ -69,10 +69,14 @@ pub use compare::{
 };
 pub use confirm::confirm;
 pub use digest::{Digest, DigestError, Fields, Level, PROCESSES_SCALED};
-pub use dispersion::{Dispersion, Estimator, LEAST_RELATIVE_SCALE, shamos, shamos_degrees};
+pub use dispersion::{
+    Dispersion, Estimator, LEAST_RELATIVE_SCALE, iqr_bias, mad_bias, shamos, shamos_bias,
+    shamos_degrees,
+};
 pub use distribution::{median_ranks, normal_quantile};
 pub use drift::{
     ANCHOR_RUNS, Cusum, LEAST_SEGMENT, MOST_POINTS, Rarity, Segments, Step, rank_scan,
+    rank_scan_threshold,
 };
 pub use growth::{
     Growth, GrowthError, LEAST_SIZES, LEAST_SPAN, MOST_SIZES, Model, Point, TOLERATED_POWER,

@@ -1,17 +1,14 @@
 //! Quantiles of Student's t distribution.
 
-use libm::{exp, expm1, log, sqrt};
+use libm::{exp, expm1, log, log1p, sqrt};
 
 use crate::distribution::normal_quantile;
 
 /// The quantile of Student's t distribution with `df` degrees of freedom (any real number, raised to 0.5) and `upper`
 /// of its mass above it; finite, however small `upper` is.
 ///
-/// Algorithm 396 (Hill 1970) with its tail constant made good for few degrees of freedom. The relative error is at most 1e-3 for
-/// `upper` up to 0.1 and mostly far smaller (1e-6 at 0.01 and ten degrees); between 0.1 and 0.9 the mass above the result is within
-/// 0.02 of `upper`. A
-/// band's degrees of freedom are themselves known to two digits. One logarithm, two exponentials and no loop, since this stands
-/// beside sorting in a judge's time.
+/// Algorithm 396 (Hill 1970) with its tail constant made good for few degrees of freedom, then Newton's steps on the logarithm of the
+/// tail's mass, an incomplete beta function. The relative error is below 1e-10 for `upper` from 1e-12 to 0.1 (checked against `statrs`).
 #[must_use]
 pub fn t_quantile(upper: f64, df: f64) -> f64 {
     if upper > 0.5 {
@@ -25,16 +22,93 @@ pub fn t_quantile(upper: f64, df: f64) -> f64 {
     if n > 1e7 {
         return normal_quantile(upper);
     }
-    let tail = tail_constant(n);
-    // Far out, `2 upper` is near `(n / t^2)^(n/2) / tail`: so y is near n / t^2.
-    let y = exp(log(2.0 * upper * tail) * (2.0 / n));
-    let a = 1.0 / (n - 0.5);
-    let squared = if n >= 2.1 && y > 0.05 + a {
-        central(upper, n, tail)
-    } else {
-        far(y, n, tail)
+    let student = Student {
+        n,
+        tail: tail_constant(n),
     };
-    sqrt(n * squared).min(f64::MAX)
+    let mut t = student.guess(upper).min(f64::MAX);
+    let goal = log(upper);
+    for _ in 0..STEPS {
+        let mass = student.mass_above(t);
+        // d ln(mass) / d ln(t) = - t density / mass. Beyond the range of numbers the guess is as good as it gets.
+        let step = (log(mass) - goal) * mass / (t * student.density(t));
+        if !step.is_finite() {
+            break;
+        }
+        t *= exp(step.clamp(-1.0, 1.0));
+        if step.abs() < 1e-11 {
+            break;
+        }
+    }
+    t.min(f64::MAX)
+}
+
+/// Newton's steps double the digits, and the guess has at least one.
+const STEPS: u32 = 8;
+
+/// Student's t distribution: its degrees of freedom, and `n/2 B(n/2, 1/2)`.
+struct Student {
+    n: f64,
+    tail: f64,
+}
+
+impl Student {
+    /// Hill's approximation of the quantile: 1e-3 for `upper` up to 0.1, mostly far better.
+    fn guess(&self, upper: f64) -> f64 {
+        let Self { n, tail } = *self;
+        // Far out, `2 upper` is near `(n / t^2)^(n/2) / tail`: so y is near n / t^2.
+        let y = exp(log(2.0 * upper * tail) * (2.0 / n));
+        let a = 1.0 / (n - 0.5);
+        let squared = if n >= 2.1 && y > 0.05 + a {
+            central(upper, n, tail)
+        } else {
+            far(y, n, tail)
+        };
+        sqrt(n * squared)
+    }
+
+    fn density(&self, t: f64) -> f64 {
+        let x = exp(-0.5 * (self.n + 1.0) * log1p(t * t / self.n));
+        0.5 * sqrt(self.n) * x / self.tail
+    }
+
+    /// The mass above t > 0: half of the regularised incomplete beta function I_x(n/2, 1/2) at x = n / (n + t^2).
+    fn mass_above(&self, t: f64) -> f64 {
+        let a = 0.5 * self.n;
+        let t2 = t * t;
+        let (x, y) = (self.n / (self.n + t2), t2 / (self.n + t2));
+        let front = exp(-a * log1p(t2 / self.n)) * sqrt(y) / self.tail;
+        if x < (a + 1.0) / (a + 2.5) {
+            0.5 * front * beta_fraction(a, 0.5, x)
+        } else {
+            0.5 - front * a * beta_fraction(0.5, a, y)
+        }
+    }
+}
+
+/// The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method.
+fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    let nonzero = |v: f64| if v.abs() < TINY { TINY } else { v };
+    let mut c = 1.0;
+    let mut d = 1.0 / nonzero(1.0 - (a + b) * x / (a + 1.0));
+    let mut h = d;
+    for m in 1..=200_u32 {
+        let m = f64::from(m);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        d = 1.0 / nonzero(1.0 + even * d);
+        c = nonzero(1.0 + even / c);
+        h *= d * c;
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        d = 1.0 / nonzero(1.0 + odd * d);
+        c = nonzero(1.0 + odd / c);
+        let factor = d * c;
+        h *= factor;
+        if (factor - 1.0).abs() < 1e-15 {
+            break;
+        }
+    }
+    h
 }
 
 /// t^2 / n near the centre: a normal quantile, corrected.
@@ -58,13 +132,14 @@ fn far(y: f64, n: f64, tail: f64) -> f64 {
 
 /// The constant of the tail, `sqrt(pi) gamma(n/2 + 1) / gamma(n/2 + 1/2)`.
 ///
-/// Hill's series, and for few degrees the recurrence of the gamma function from four degrees more.
+/// Hill's series from 24 degrees on, and below the recurrence of the gamma function from there.
 fn tail_constant(n: f64) -> f64 {
-    if n < 5.0 {
-        let from_above = (n + 1.0) * (n + 3.0) / ((n + 2.0) * (n + 4.0));
-        return from_above * tail_series(n + 4.0);
+    let (mut from, mut factor) = (n, 1.0);
+    while from < 24.0 {
+        factor *= (from + 1.0) / (from + 2.0);
+        from += 2.0;
     }
-    tail_series(n)
+    factor * tail_series(from)
 }
 
 fn tail_series(n: f64) -> f64 {
@@ -115,20 +190,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_upper_tail_is_inverted(log_upper in -23.0..-2.303_f64, df in 0.5..500.0_f64) {
-            let upper = exp(log_upper);
-            let t = t_quantile(upper, df);
-            // A relative error in t is multiplied by at most df in the tail, so compare the quantile, by a difference quotient.
-            let student = StudentsT::new(0.0, 1.0, df).unwrap();
-            let slope = (log(student.sf(t * 1.001)) - log(student.sf(t))) / 0.001;
-            let error = (log(student.sf(t)) - log_upper) / slope;
-            prop_assert!(error.abs() < 1e-3, "t {} error {}", t, error);
-        }
-
-        #[test]
-        fn the_middle_is_inverted_roughly(upper in 0.1..0.9_f64, df in 0.5..500.0_f64) {
-            let back = StudentsT::new(0.0, 1.0, df).unwrap().sf(t_quantile(upper, df));
-            prop_assert!((back - upper).abs() < 0.02, "{} {}", upper, back);
+        fn the_tail_is_inverted(log_upper in -27.0..-0.8_f64, df in 0.5..500.0_f64) {
+            let t = t_quantile(exp(log_upper), df);
+            // A relative error in t is multiplied by at most df in the mass.
+            let back = log(StudentsT::new(0.0, 1.0, df).unwrap().sf(t));
+            prop_assert!((back - log_upper).abs() < 1e-10 * (df + 10.0), "t {} error {:e}", t, back - log_upper);
         }
 
         #[test]

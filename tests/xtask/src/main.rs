@@ -5,15 +5,18 @@
 mod build_cost;
 mod calm;
 mod ci;
+mod constants;
 mod coverage;
 mod demo;
 mod example;
+mod faults;
 mod flags;
 mod load;
 mod noise;
 mod overhead;
 mod project;
 mod prove_kernel;
+mod scale;
 mod screen;
 
 use std::process::ExitCode;
@@ -61,9 +64,24 @@ const VERBS: &[Verb] = &[
         run: prove_kernel::run,
     },
     Verb {
+        name: "constants",
+        about: "[--draws 400000] the kernel's tables of constants, computed again",
+        run: constants::run,
+    },
+    Verb {
         name: "screen",
         about: "[--draws 200000] error rates and power of band, confirmation and drift, simulated",
         run: screen::run,
+    },
+    Verb {
+        name: "faults",
+        about: "the store under crashes, power cuts, full disks, damage, crowds, hostile files: losses (must be 0)",
+        run: faults::run,
+    },
+    Verb {
+        name: "scale",
+        about: "the store with up to 1,000,000 records, beside JSON files and SQLite (300 ms to judge 10,000 tests)",
+        run: scale::run,
     },
     Verb {
         name: "coverage",

@@ -9,7 +9,13 @@ pub(crate) fn limit(history: &[f64], tolerance: f64, alpha: f64, prior: (f64, f6
     let degrees = match history.len() {
         3 => 1.65,
         4 => 2.61,
-        _ => 0.82 * k - 1.2,
+        5 => 2.81,
+        6 => 3.57,
+        7 => 4.42,
+        8 => 5.15,
+        9 => 6.09,
+        10 => 6.86,
+        _ => 0.854 * k - 1.71,
     };
     let (d0, s0) = prior;
     let own = shamos(history);
