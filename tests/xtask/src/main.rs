@@ -2,6 +2,7 @@
 //!
 //! Each verb ends in one line with its figure, and with exit status 0 only when what it checks holds.
 
+mod bench_kernel;
 mod build_cost;
 mod calm;
 mod ci;
@@ -62,6 +63,11 @@ const VERBS: &[Verb] = &[
         name: "prove-kernel",
         about: "[PART OF A NAME] [--seconds 60] [--decodings 10000000] vectors, flash, stack, symbols, fuzz",
         run: prove_kernel::run,
+    },
+    Verb {
+        name: "bench-kernel",
+        about: "the kernel beside statrs, pragmastat and the sorts (promised ratios must hold)",
+        run: bench_kernel::run,
     },
     Verb {
         name: "constants",
