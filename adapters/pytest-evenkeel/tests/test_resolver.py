@@ -39,10 +39,26 @@ def test_a_registered_fallback_stands_in_and_says_so() -> None:
     resolver = DependencyResolver({"fast.json:dumps": "json:dumps"})
     found = resolver.get_function_or_fallback("fast.json", "dumps")
     info = resolver.get_fallback_info(found)
-    assert found is json.dumps and info is not None
+    assert found({}) == "{}" and info is not None
+    assert found is not json.dumps and not resolver.is_fallback_function(json.dumps), "json.dumps itself stands in for nothing"
+    assert resolver.get_function_or_fallback("fast.json", "dumps") is found
     assert (info.wanted, info.name) == ("fast.json:dumps", "json:dumps") and "no module 'fast'" in info.reason
     resolver.register_fallback("fast.json", "loads", json.loads)
     assert resolver.is_fallback_function(resolver.get_function_or_fallback("fast.json", "loads"))
+
+
+def test_only_what_uses_a_fallback_is_labelled() -> None:
+    resolver = DependencyResolver()
+    found = resolver.get_function_or_fallback("fast.json", "dumps", fallback=json.dumps)
+    resolver.forget_uses()
+    assert resolver.fallback_in(found) is not None
+    assert resolver.fallback_in(lambda: found({})) is not None
+    assert resolver.fallback_in(lambda: json.dumps({})) is None
+    builtin = resolver.get_function_or_fallback("fast.list", "length", fallback=len)
+    assert builtin is len and resolver.is_fallback_function(len)
+    assert resolver.fallback_in(lambda: len([])) is not None, "the running test has asked for it"
+    resolver.forget_uses()
+    assert resolver.fallback_in(lambda: len([])) is None
 
 
 def test_a_fallback_that_is_missing_itself_is_an_error() -> None:

@@ -44,7 +44,7 @@ def test_tied_samples_are_degraded_by_name_and_by_warning_even_when_warnings_are
         warnings.simplefilter("error")
         found = StatisticalValidator().validate_performance([1.0] * 30, None, 2.0, resolution=0.001)
     assert found.degraded == "resolution" and found.is_valid
-    assert StatisticalValidator is not None and [w.category for w in caught] == [PerformanceWarning]
+    assert [w.category for w in caught] == [PerformanceWarning]
 
 
 def test_mostly_tied_samples_use_the_iqr() -> None:
@@ -54,8 +54,7 @@ def test_mostly_tied_samples_use_the_iqr() -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_single_sample_is_never_surely_above(method: str) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True):
         found = StatisticalValidator().validate_performance([1.0], None, 1.5, method)
     assert found.is_valid
 
