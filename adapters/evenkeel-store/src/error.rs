@@ -65,7 +65,7 @@ pub enum StoreError {
     },
     /// More than one segment may hold.
     #[error(
-        "{size} exceeds what a segment holds, {limit} (bytes, bytes of origins, or names of units and conditions); append fewer records at once"
+        "{size} exceeds what a segment holds, {limit} (bytes, bytes of origins or of a name, origins, tests, or names of units and conditions); append fewer records at once"
     )]
     TooLarge {
         /// What there is.

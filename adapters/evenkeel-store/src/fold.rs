@@ -90,7 +90,7 @@ fn batches(
 /// Writes one segment with all that the batch holds, then removes the batch.
 fn merge(folder: &Path, batch: &[SegmentName], folded: &mut Folded) -> Result<(), StoreError> {
     let mut archive = Archive::default();
-    let mut inputs = Vec::new();
+    let (mut inputs, mut found) = (Vec::new(), Vec::new());
     for name in batch {
         let path = folder.join(name.to_string());
         // What cannot be opened is for readers to report.
@@ -102,7 +102,7 @@ fn merge(folder: &Path, batch: &[SegmentName], folded: &mut Folded) -> Result<()
             continue;
         }
         inputs.push((path, !damage.is_empty()));
-        folded.damage.extend(damage);
+        found.extend(damage);
         archive.add(segment);
     }
     if inputs.len() < 2 {
@@ -110,11 +110,16 @@ fn merge(folder: &Path, batch: &[SegmentName], folded: &mut Folded) -> Result<()
     }
     match write_segment(folder, rewrite(&archive, |_, _| true)) {
         Ok(written) => folded.outputs += usize::from(written.is_some()),
-        // Too many origins for one segment: then they stay in several.
-        Err(StoreError::TooLarge { .. }) => return Ok(()),
+        // Too much for one segment, too many origins for example: then there are several.
+        Err(StoreError::TooLarge { .. }) => {
+            let (first, second) = batch.split_at(batch.len() / 2);
+            merge(folder, first, folded)?;
+            return merge(folder, second, folded);
+        }
         Err(error) => return Err(error),
     }
     folded.inputs += inputs.len();
+    folded.damage.append(&mut found);
     remove(folder, inputs)
 }
 

@@ -24,8 +24,8 @@ pub(crate) struct Group {
     pub(crate) length: u64,
 }
 
-/// The bytes of a group.
-pub(crate) fn encode(test: &str, acceptances: &[Vec<u8>], records: &[Vec<u8>]) -> Vec<u8> {
+/// The length of a group's head, and the bytes of the group.
+pub(crate) fn encode(test: &str, acceptances: &[Vec<u8>], records: &[Vec<u8>]) -> (usize, Vec<u8>) {
     let lengths = |items: &[Vec<u8>]| items.iter().map(|item| item.len() as u32).collect();
     let head = wire::encode(&GroupHead {
         test,
@@ -36,12 +36,12 @@ pub(crate) fn encode(test: &str, acceptances: &[Vec<u8>], records: &[Vec<u8>]) -
     let mut bytes = Vec::with_capacity(PREFIX + head.len());
     bytes.extend(length);
     bytes.extend(checksum(length, &head).to_le_bytes());
-    bytes.extend(head);
+    bytes.extend(&head);
     for item in acceptances.iter().chain(records) {
         bytes.extend(item);
         bytes.extend(crc32fast::hash(item).to_le_bytes());
     }
-    bytes
+    (head.len(), bytes)
 }
 
 /// A group whose head is whole: what it is of, and where its items lie.
@@ -68,6 +68,9 @@ impl<'a> Frame<'a> {
             .ok_or_else(|| missing(PREFIX))?;
         let [l0, l1, l2, l3, c0, c1, c2, c3] = *prefix;
         let length = [l0, l1, l2, l3];
+        if u32::from_le_bytes(length) > wire::MAX_HEAD_BYTES {
+            return Err(Reason::NotUnderstood(Part::Group));
+        }
         let end = u32::from_le_bytes(length) as usize;
         let head = rest
             .get(..end)

@@ -67,8 +67,8 @@ impl Segment {
         let body_at = table_at + u64::from(preamble.tests) * ENTRY as u64;
         let expected = body_at.saturating_add(preamble.body);
 
-        if preamble.head > wire::MAX_HEAD_BYTES {
-            let bytes = u64::from(preamble.head);
+        if preamble.head > wire::MAX_HEAD_BYTES || preamble.tests > wire::MAX_TESTS {
+            let bytes = expected;
             return Err(Unusable::Because(Reason::TooLarge { bytes }));
         }
         let head = source.range(head_at, u64::from(preamble.head))?;
@@ -76,7 +76,7 @@ impl Segment {
             return Err(Unusable::Because(Reason::Checksum(Part::Head)));
         }
         let shared = wire::decode::<Head>(&head, Part::Head)
-            .and_then(Shared::try_from)
+            .map(Shared::from)
             .map_err(Unusable::Because)?;
         drop(head);
 

@@ -1,24 +1,29 @@
 //! The postcard forms of what a segment holds. A change here is a new format version.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use evenkeel_core::{Digest, Verdict};
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Acceptance, Origin, Part, Reason, Record, RunId, Stored};
 
-/// The most bytes of a head: decoded, a hostile one takes some twenty times as many.
-pub(crate) const MAX_HEAD_BYTES: u32 = 16 << 20;
-/// The most words; there are a few units and names of conditions.
-pub(crate) const MAX_WORDS: usize = 1 << 16;
+/// The most bytes of a head, be it a segment's or a group's: decoded, a hostile one takes some twenty times as many.
+pub(crate) const MAX_HEAD_BYTES: u32 = 4 << 20;
+/// The most origins, and the most words; of those there are a few, units and names of conditions.
+pub(crate) const MAX_SHARED: usize = 1 << 16;
+/// The most tests of a segment.
+pub(crate) const MAX_TESTS: u32 = 1 << 20;
 
 /// What all records of a segment share.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Head {
+    #[serde(deserialize_with = "few")]
     pub(crate) origins: Vec<Origin>,
     /// Units and names of conditions.
+    #[serde(deserialize_with = "few")]
     pub(crate) words: Vec<String>,
 }
 
@@ -78,17 +83,12 @@ pub(crate) struct Shared {
     words: Vec<Arc<str>>,
 }
 
-impl TryFrom<Head> for Shared {
-    type Error = Reason;
-
-    fn try_from(head: Head) -> Result<Self, Reason> {
-        if head.words.len() > MAX_WORDS {
-            return Err(Reason::NotUnderstood(Part::Head));
-        }
-        Ok(Self {
+impl From<Head> for Shared {
+    fn from(head: Head) -> Self {
+        Self {
             origins: head.origins.into_iter().map(Arc::new).collect(),
             words: head.words.into_iter().map(Arc::from).collect(),
-        })
+        }
     }
 }
 
@@ -142,6 +142,32 @@ impl Shared {
             },
         })
     }
+}
+
+/// Reads a sequence of at most [`MAX_SHARED`] elements, and takes no memory for more.
+fn few<'a, D: Deserializer<'a>, T: Deserialize<'a>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct Few<T>(PhantomData<T>);
+
+    impl<'a, T: Deserialize<'a>> Visitor<'a> for Few<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "at most {MAX_SHARED} elements")
+        }
+
+        fn visit_seq<S: SeqAccess<'a>>(self, mut sequence: S) -> Result<Vec<T>, S::Error> {
+            let mut elements = Vec::new();
+            while let Some(element) = sequence.next_element()? {
+                if elements.len() == MAX_SHARED {
+                    return Err(S::Error::invalid_length(MAX_SHARED + 1, &self));
+                }
+                elements.push(element);
+            }
+            Ok(elements)
+        }
+    }
+
+    deserializer.deserialize_seq(Few(PhantomData))
 }
 
 /// Reads past a record's conditions; the number of words that there must be for their names.

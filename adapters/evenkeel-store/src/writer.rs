@@ -15,6 +15,8 @@ pub(crate) struct SegmentWriter {
     origins: HashMap<Origin, u32>,
     words: HashMap<Arc<str>, u32>,
     newest: Option<RunId>,
+    /// Bytes of the longest group's head.
+    longest_head: usize,
     /// By test key, which is the order in the file.
     groups: BTreeMap<u128, Vec<u8>>,
 }
@@ -64,10 +66,9 @@ impl SegmentWriter {
             })
             .collect();
         if !(acceptances.is_empty() && records.is_empty()) {
-            self.groups.insert(
-                TestKey::of(test).to_u128(),
-                group::encode(test, &acceptances, &records),
-            );
+            let (head, group) = group::encode(test, &acceptances, &records);
+            self.longest_head = self.longest_head.max(head);
+            self.groups.insert(TestKey::of(test).to_u128(), group);
         }
     }
 
@@ -78,7 +79,7 @@ impl SegmentWriter {
 
     /// The segment's bytes.
     pub(crate) fn finish(self) -> Result<Vec<u8>, StoreError> {
-        let words = self.words.len();
+        let shared = self.words.len().max(self.origins.len());
         let head = wire::encode(&Head {
             origins: in_order(self.origins),
             words: in_order(self.words)
@@ -95,8 +96,12 @@ impl SegmentWriter {
         let bytes = (crate::preamble::LENGTH + head.len() + table.len()) as u64 + body;
         for (size, limit) in [
             (bytes, MAX_SEGMENT_BYTES),
-            (head.len() as u64, u64::from(wire::MAX_HEAD_BYTES)),
-            (words as u64, wire::MAX_WORDS as u64),
+            (
+                head.len().max(self.longest_head) as u64,
+                u64::from(wire::MAX_HEAD_BYTES),
+            ),
+            (shared as u64, wire::MAX_SHARED as u64),
+            (self.groups.len() as u64, u64::from(wire::MAX_TESTS)),
         ] {
             if size > limit {
                 return Err(StoreError::TooLarge { size, limit });
