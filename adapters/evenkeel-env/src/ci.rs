@@ -100,7 +100,10 @@ impl Ci {
     /// assert!(evenkeel_env::Ci::variables().any(|name| name == "GITHUB_ACTIONS"));
     /// ```
     pub fn variables() -> impl Iterator<Item = &'static str> {
-        PROVIDERS.iter().flat_map(|row| row.present).map(|(name, _)| *name)
+        PROVIDERS
+            .iter()
+            .flat_map(|row| row.present)
+            .map(|(name, _)| *name)
     }
 
     /// Reads the environment variables of this process.
