@@ -4,7 +4,7 @@
 //! Shamos' estimator, which uses the few run centres much better (STATISTICS 1 and 3 in `docs/method.md`).
 
 use crate::sample::{Observation, Sample, midpoint};
-use crate::select::{Distances, Guess, ranked};
+use crate::select::{Distances, Guess, ranked, thinned};
 
 /// MAD of a standard normal distribution, the 3/4 quantile: 0.674489750…
 pub(crate) const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
@@ -178,7 +178,10 @@ fn middle_distances(sorted: &[f64]) -> (f64, f64) {
     let (rank, count) = (pairs as f64 / 2.0, pairs as f64);
     // For normal values the median distance is 1 / sqrt(2) of the IQR, and around it a share of 0.43 of the distances
     // lies within one such distance (the density of |Z| at its median, 0.6357, times the median, 0.6745).
-    let value = core::f64::consts::FRAC_1_SQRT_2 * (sorted[3 * n / 4] - sorted[n / 4]);
+    let value = match thinned(sorted) {
+        Some(few) => middle_distances(&few).0,
+        None => core::f64::consts::FRAC_1_SQRT_2 * (sorted[3 * n / 4] - sorted[n / 4]),
+    };
     let guess = Guess {
         value,
         rank,

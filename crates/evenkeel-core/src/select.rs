@@ -12,6 +12,21 @@ pub(crate) trait Table {
     fn start(&self, row: usize) -> usize;
     /// The values of one row by column; `None` beyond the end.
     fn value(&self, row: usize, column: usize) -> Option<f64>;
+    /// A row before which no value is at most `bound`.
+    fn begin(&self, _bound: f64) -> usize {
+        0
+    }
+    /// How many values are at most `bound`.
+    fn count_within(&self, bound: f64) -> usize {
+        let (mut end, mut count) = (0, 0);
+        for row in self.begin(bound)..self.rows() {
+            while self.value(row, end).is_some_and(|value| value <= bound) {
+                end += 1;
+            }
+            count += end.saturating_sub(self.start(row));
+        }
+        count
+    }
 }
 
 /// Where the first walk should go: a value, the rank it is believed to have, and how many ranks one unit of value is.
@@ -54,7 +69,7 @@ pub(crate) fn ranked<T: Table>(
             number(from + (to - from) / 2)
         };
         walks += 1;
-        let count = count_within(table, bound);
+        let count = table.count_within(bound);
         if first <= count && count < last {
             return neighbours(table, bound);
         }
@@ -88,18 +103,6 @@ pub(crate) fn ranked<T: Table>(
 /// How far beyond the goal the next walk aims, as a share of the last miss and in ranks.
 const OVERSHOOT: f64 = 0.06;
 const SPARE: f64 = 12.0;
-
-/// How many values are at most `bound`.
-fn count_within<T: Table>(table: &T, bound: f64) -> usize {
-    let (mut end, mut count) = (0, 0);
-    for row in 0..table.rows() {
-        while table.value(row, end).is_some_and(|value| value <= bound) {
-            end += 1;
-        }
-        count += end.saturating_sub(table.start(row));
-    }
-    count
-}
 
 /// The largest value up to `bound` and the smallest above it.
 fn neighbours<T: Table>(table: &T, bound: f64) -> (f64, f64) {
@@ -139,7 +142,7 @@ fn gathered<T: Table>(
     let mut slots = buffer.iter_mut();
     let (mut begin, mut end) = (0, 0);
     let mut count = 0;
-    for row in 0..table.rows() {
+    for row in table.begin(high)..table.rows() {
         while table.value(row, begin).is_some_and(|value| value <= low) {
             begin += 1;
         }
@@ -220,9 +223,50 @@ impl Table for WalshAverages<'_> {
     }
     #[inline]
     fn value(&self, row: usize, column: usize) -> Option<f64> {
-        // The halves are taken first, so that two huge numbers do not overflow.
-        Some(0.5 * self.0.get(column)? + 0.5 * self.0[self.0.len() - 1 - row])
+        Some(average(
+            *self.0.get(column)?,
+            self.0[self.0.len() - 1 - row],
+        ))
     }
+    /// The rows of numbers above the bound begin above it, and so does all that follows in them.
+    fn begin(&self, bound: f64) -> usize {
+        self.0.len() - self.0.partition_point(|x| *x <= bound)
+    }
+    /// From both ends towards the middle: half of the steps.
+    fn count_within(&self, bound: f64) -> usize {
+        let (mut rest, mut count) = (self.0, 0);
+        while let [first, .., last] = rest {
+            if average(*first, *last) <= bound {
+                count += rest.len();
+                rest = &rest[1..];
+            } else {
+                rest = &rest[..rest.len() - 1];
+            }
+        }
+        count + usize::from(rest.first().is_some_and(|x| *x <= bound))
+    }
+}
+
+/// The midpoint of two numbers; the halves are taken first, so that two huge ones do not overflow.
+#[inline]
+fn average(a: f64, b: f64) -> f64 {
+    0.5 * a + 0.5 * b
+}
+
+/// So many numbers stand for a longer slice when guessing.
+pub(crate) const THINNED: usize = 24;
+
+/// Evenly spaced numbers of a long sorted slice, sorted; `None` for a slice that is short itself.
+pub(crate) fn thinned(sorted: &[f64]) -> Option<[f64; THINNED]> {
+    if sorted.len() < 4 * THINNED {
+        return None;
+    }
+    let mut few = [0.0; THINNED];
+    for (k, slot) in few.iter_mut().enumerate() {
+        // The middle of the k-th of equal parts.
+        *slot = sorted[(2 * k + 1) * sorted.len() / (2 * THINNED)];
+    }
+    Some(few)
 }
 
 /// The differences `new[j] - old[i]` of two sorted slices.

@@ -3,7 +3,7 @@
 use libm::sqrt;
 
 use crate::distribution::normal_quantile;
-use crate::select::{Differences, Guess, Table, WalshAverages, ranked};
+use crate::select::{Differences, Guess, Table, WalshAverages, ranked, thinned};
 
 /// The Hodges–Lehmann centre: the median of all averages `(x[i] + x[j]) / 2`, i <= j.
 ///
@@ -62,7 +62,8 @@ impl<'a> Pairwise<WalshAverages<'a>> {
     pub(super) fn walsh(sorted: &'a [f64]) -> Self {
         let count = sorted.len() * (sorted.len() + 1) / 2;
         let n = sorted.len() as f64;
-        let (centre, iqr) = rough_shape(sorted);
+        let (median, iqr) = rough_shape(sorted);
+        let centre = thinned(sorted).map_or(median, |few| Pairwise::walsh(&few).median());
         Self {
             table: WalshAverages(sorted),
             count,
@@ -80,11 +81,15 @@ impl<'a> Pairwise<Differences<'a>> {
         let (n, m) = (old.len() as f64, new.len() as f64);
         let (old_centre, old_iqr) = rough_shape(old);
         let (new_centre, new_iqr) = rough_shape(new);
+        let centre = match (thinned(old), thinned(new)) {
+            (Some(old), Some(new)) => Pairwise::differences(&old, &new).median(),
+            _ => new_centre - old_centre,
+        };
         Self {
             table: Differences { old, new },
             count,
             spread: sqrt(n * m * (n + m + 1.0) / 12.0),
-            centre: new_centre - old_centre,
+            centre,
             // The density of a normal difference, 1 / sqrt(2 pi) sigma.
             slope: 0.5382 * count as f64 / sqrt(old_iqr * old_iqr + new_iqr * new_iqr),
         }
