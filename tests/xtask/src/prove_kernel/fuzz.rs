@@ -1,0 +1,74 @@
+//! The fuzz targets: built once with cargo-fuzz, each run for a while on its seeds and on what it found before.
+
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::quiet;
+use crate::project;
+
+/// A fuzz target, and whether it decodes: then a number of executions counts, not the time.
+pub(super) struct Target {
+    /// As the line of its figure begins.
+    pub(super) name: &'static str,
+    program: &'static str,
+    decodes: bool,
+}
+
+/// All of `fuzz/`.
+pub(super) const TARGETS: &[Target] = &[
+    of("fuzz statistics", "statistics"),
+    of("fuzz judge", "judge"),
+    of("fuzz compare", "compare"),
+    Target {
+        decodes: true,
+        ..of("fuzz decode", "decode")
+    },
+];
+
+const fn of(name: &'static str, program: &'static str) -> Target {
+    Target {
+        name,
+        program,
+        decodes: false,
+    }
+}
+
+/// Fuzzes one target; how many executions there were without a finding.
+pub(super) fn run(target: &Target, seconds: u32, decodings: u32) -> Result<String> {
+    let corpus = project::target().join("fuzz-corpus").join(target.program);
+    std::fs::create_dir_all(&corpus)?;
+    let seeds = project::root().join("fuzz/seeds").join(target.program);
+    let mut fuzz = cargo_fuzz()?;
+    fuzz.arg("run").args(["--fuzz-dir", "fuzz", "--target-dir"]);
+    fuzz.arg(project::target().join("fuzz")).arg(target.program);
+    fuzz.arg(corpus).arg(seeds);
+    fuzz.args(["--", "-timeout=10"]);
+    if target.decodes {
+        fuzz.arg(format!("-runs={decodings}"));
+    } else {
+        fuzz.arg(format!("-max_total_time={seconds}"));
+    }
+    let printed = quiet::run(&mut fuzz)?;
+    let executions: u64 = printed
+        .lines()
+        .find_map(|line| line.strip_prefix("Done ")?.split(' ').next()?.parse().ok())
+        .context("libFuzzer printed no count of executions")?;
+    ensure!(
+        !target.decodes || executions >= u64::from(decodings),
+        "only {executions} executions"
+    );
+    Ok(format!("{executions} executions without a finding"))
+}
+
+/// `cargo fuzz` on the stable compiler, whose sanitizers need no nightly.
+fn cargo_fuzz() -> Result<Command> {
+    let installed = project::cargo().args(["fuzz", "--version"]).output()?;
+    ensure!(
+        installed.status.success(),
+        "cargo-fuzz is not installed: cargo install cargo-fuzz --locked --version 0.13.2"
+    );
+    let mut cargo = project::cargo();
+    cargo.arg("fuzz").env("RUSTC_BOOTSTRAP", "1");
+    Ok(cargo)
+}

@@ -1,0 +1,98 @@
+//! A linked image: what it needs of the flash, and which symbols it has.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, SectionKind};
+
+use super::{quiet, toolchain};
+
+/// The longest that a program may run in QEMU.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// `SHF_ALLOC`: the section is in memory when the program runs.
+const IN_MEMORY: u64 = 2;
+
+/// Builds one of the Cortex-M programs.
+pub(super) fn build(target: &str, program: &str) -> Result<PathBuf> {
+    let mut cargo = toolchain::build(target)?;
+    cargo.args(["--package", "evenkeel-on-cortex-m", "--bin", program]);
+    quiet::run(&mut cargo)?;
+    Ok(toolchain::folder()
+        .join(target)
+        .join("release")
+        .join(program))
+}
+
+/// Runs a Cortex-M program in QEMU and returns what it printed; an error if it does not exit with 0.
+pub(super) fn emulate(image: &Path, machine: &str) -> Result<String> {
+    let mut qemu = Command::new("qemu-system-arm");
+    qemu.args([
+        "-M",
+        machine,
+        "-nographic",
+        "-monitor",
+        "none",
+        "-serial",
+        "none",
+    ])
+    .args(["-semihosting-config", "enable=on,target=native", "-kernel"])
+    .arg(image)
+    .stdin(Stdio::null())
+    .stdout(Stdio::piped());
+    let mut process = qemu
+        .spawn()
+        .context("qemu-system-arm does not start: install Debian's qemu-system-arm")?;
+    let began = Instant::now();
+    while process.try_wait()?.is_none() {
+        if began.elapsed() > PATIENCE {
+            process.kill()?;
+            bail!(
+                "{} still runs after {} s",
+                image.display(),
+                PATIENCE.as_secs()
+            );
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let output = process.wait_with_output()?;
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    ensure!(
+        output.status.success(),
+        "{} in QEMU ended with {}: {}",
+        image.display(),
+        output.status,
+        printed.lines().next_back().unwrap_or("it printed nothing")
+    );
+    Ok(printed)
+}
+
+/// The bytes of flash: everything that is in memory, and not only zeros at start.
+pub(super) fn flash_bytes(image: &Path) -> Result<u64> {
+    let bytes = std::fs::read(image)?;
+    let file = object::File::parse(&*bytes)?;
+    let kept = file.sections().filter(|section| {
+        let in_memory =
+            matches!(section.flags(), SectionFlags::Elf { sh_flags } if sh_flags & IN_MEMORY != 0);
+        in_memory && section.kind() != SectionKind::UninitializedData
+    });
+    Ok(kept.map(|section| section.size()).sum())
+}
+
+/// The symbols whose names contain one of `words`.
+pub(super) fn symbols(image: &Path, words: &[&str]) -> Result<Vec<String>> {
+    let bytes = std::fs::read(image)?;
+    let file = object::File::parse(&*bytes)?;
+    let mut all = 0;
+    let mut found = Vec::new();
+    for symbol in file.symbols() {
+        let name = symbol.name()?;
+        all += 1;
+        if words.iter().any(|word| name.contains(word)) {
+            found.push(format!("{:#}", rustc_demangle::demangle(name)));
+        }
+    }
+    ensure!(all > 10, "{} has no symbol table", image.display());
+    Ok(found)
+}
