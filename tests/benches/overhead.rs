@@ -170,6 +170,7 @@ fn made_up(run: u32) -> Vec<Run> {
         iterations: 50,
         resolution_ns: 0.5,
         measured_ns: PLAN.time_per_process_ns,
+        reference_ns: Vec::new(),
     };
     let of = |test: u32| Run {
         processes: (0..PLAN.processes)

@@ -106,7 +106,7 @@ fn test_bench_and_nextest_add_to_one_history() {
     }
     let learned = |runs| {
         (0..runs)
-            .map(|runs| Verdict::Learning { runs, needed: 3 })
+            .map(|runs| Verdict::Learning { runs, needed: 4 })
             .collect::<Vec<_>>()
     };
     let expected = BENCHED.map(|test| (test, learned(runs))).into_iter();

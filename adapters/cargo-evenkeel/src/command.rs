@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::Context;
 use evenkeel::config::Config;
 use evenkeel::env::Watch;
-use evenkeel::measure::Turn;
+use evenkeel::measure::{Reference, Turn};
 use evenkeel::{Options, ProcessRun, Session, Subject};
 
 use crate::arguments::{Format, Run};
@@ -88,12 +88,13 @@ fn once(
         let budget_ns = plan.time_per_process_ns * f64::from(plan.processes);
         let fewest = plan.processes as usize;
         progress.round(1, fewest as u64);
+        let mut reference = Reference::new();
         let mut processes: Vec<ProcessRun> = Vec::new();
         let mut spent_ns = 0.0;
         while processes.len() < fewest || (spent_ns < budget_ns && processes.len() < MOST_PROCESSES)
         {
             progress.next(&name);
-            let Some(process) = observe(command)? else {
+            let Some(process) = observe(command, &mut reference)? else {
                 return Ok(Exit::Failed);
             };
             spent_ns += process.measured_ns;
@@ -118,8 +119,9 @@ fn once(
 }
 
 /// One observation; `None` if the command failed, which is said.
-fn observe(command: &mut Command) -> anyhow::Result<Option<ProcessRun>> {
+fn observe(command: &mut Command, reference: &mut Reference) -> anyhow::Result<Option<ProcessRun>> {
     let _turn = Turn::take();
+    let reference_ns = reference.observe()?;
     let start = Instant::now();
     let status = command
         .status()
@@ -136,6 +138,7 @@ fn observe(command: &mut Command) -> anyhow::Result<Option<ProcessRun>> {
         iterations: 1,
         resolution_ns: 1.0,
         measured_ns: time_ns,
+        reference_ns,
     }))
 }
 

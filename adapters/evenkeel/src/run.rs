@@ -1,6 +1,6 @@
 //! One run: what is to be measured, and what was.
 
-use evenkeel_core::{Digest, DigestError};
+use evenkeel_core::{Digest, DigestError, Sample};
 use evenkeel_env::Conditions;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ pub struct ProcessRun {
     pub resolution_ns: f64,
     /// Nanoseconds spent inside the measured body, warm-up included.
     pub measured_ns: f64,
+    /// Nanoseconds per pass of the [`Reference`](crate::measure::Reference) workload, observed before and after; may be empty.
+    pub reference_ns: Vec<f64>,
 }
 
 /// One run as it was measured.
@@ -72,6 +74,21 @@ impl Run {
             .first()
             .map_or(1, |process| process.iterations);
         Ok(Digest::new(&mut observations, &lengths, resolution)?.with_iterations(iterations))
+    }
+
+    /// The level of the reference workload in all processes, in nanoseconds per pass: their lower quartile. `None` where it was
+    /// not measured.
+    #[must_use]
+    pub fn reference_ns(&self) -> Option<f64> {
+        let mut observations: Vec<f64> = self
+            .processes
+            .iter()
+            .flat_map(|process| &process.reference_ns)
+            .copied()
+            .filter(|ns| *ns > 0.0)
+            .collect();
+        let sample = Sample::new(&mut observations).ok()?;
+        Some(sample.quantile(0.25))
     }
 
     /// Adds the processes of a second look at the same code; the conditions stay those of the first.

@@ -171,6 +171,7 @@ impl Case {
             .map(
                 |(Numbers(observations), iterations, resolution_ns)| ProcessRun {
                     measured_ns: observations.iter().sum::<f64>() * iterations as f64,
+                    reference_ns: Vec::new(),
                     observations,
                     iterations,
                     resolution_ns,

@@ -74,6 +74,8 @@ pub enum Cause {
     ResolutionLimited,
     /// Only one process was measured, so its own memory layout cannot be told from the code.
     SingleProcess,
+    /// The machine itself was slower than usual: the reference workload was, too.
+    SlowMachine,
 }
 
 impl Cause {
@@ -92,6 +94,7 @@ impl Cause {
             Self::FrequencyDrift => "frequency_drift",
             Self::ResolutionLimited => "resolution_limited",
             Self::SingleProcess => "single_process",
+            Self::SlowMachine => "slow_machine",
         }
     }
 }

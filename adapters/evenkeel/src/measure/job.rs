@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::bencher::Bencher;
-use super::clock::{Clock, ClockError, Timer, between};
+use super::clock::{Clock, ClockError, SystemClock, Timer, between};
 use super::failure::Trouble;
 use super::pace::{Batch, Pace};
+use super::reference::Reference;
 use crate::{ProcessRun, RunPlan};
 
 pub(super) struct Job {
@@ -96,6 +97,21 @@ pub(crate) fn measure_by(
         .unwrap_or_else(PoisonError::into_inner)
         .take();
     Ok(outcome.ok_or(Trouble::NothingMeasured)??)
+}
+
+/// As [`measure_by`] the system's clock, between two looks at the reference workload.
+pub(crate) fn measure_beside_reference(
+    plan: RunPlan,
+    body: impl FnOnce(Bencher),
+) -> Result<ProcessRun, Trouble> {
+    let mut reference = Reference::new();
+    let mut reference_ns = reference.observe()?;
+    let run = measure_by(Box::new(SystemClock::start()), plan, body)?;
+    reference_ns.append(&mut reference.observe()?);
+    Ok(ProcessRun {
+        reference_ns,
+        ..run
+    })
 }
 
 /// Runs `body` with one iteration, and measures nothing.

@@ -12,10 +12,9 @@ use evenkeel_env::Watch;
 use serde::{Deserialize, Serialize};
 
 use super::bencher::Bencher;
-use super::clock::SystemClock;
 use super::failure::{Failure, Trouble};
 use super::frame;
-use super::job::measure_by;
+use super::job::measure_beside_reference;
 use super::stderr::{Drain, LastLines};
 use super::turn::Turn;
 use super::worker::{Assignment, VARIABLE, plan_in, result_in};
@@ -140,7 +139,7 @@ pub(crate) fn measure_alone(plan: &RunPlan, body: impl FnOnce(Bencher)) -> Resul
     };
     let watch = Watch::start();
     let _turn = Turn::take();
-    let process = measure_by(Box::new(SystemClock::start()), plan, body)?;
+    let process = measure_beside_reference(plan, body)?;
     Ok(Run {
         processes: vec![process],
         conditions: watch.finish(),

@@ -148,6 +148,7 @@ impl Pace {
             iterations,
             resolution_ns: self.timer.resolution_ns / iterations as f64,
             measured_ns: self.timed_ns,
+            reference_ns: Vec::new(),
         }
     }
 }

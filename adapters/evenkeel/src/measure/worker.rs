@@ -6,8 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::bencher::Bencher;
-use super::clock::SystemClock;
-use super::job::measure_by;
+use super::job::measure_beside_reference;
 use super::{frame, stack};
 use crate::RunPlan;
 
@@ -51,8 +50,7 @@ pub(crate) fn assignment() -> Option<&'static Assignment> {
 impl Assignment {
     /// Measures, leaves the result, and ends the process.
     pub(crate) fn serve(&self, body: impl FnOnce(Bencher)) -> ! {
-        let clock = Box::new(SystemClock::start());
-        let outcome = stack::at_depth(self.depth, || measure_by(clock, self.plan, body));
+        let outcome = stack::at_depth(self.depth, || measure_beside_reference(self.plan, body));
         let folder = PathBuf::from(std::env::var_os(VARIABLE).unwrap_or_default());
         match frame::write(&result_in(&folder), &outcome) {
             Ok(()) => std::process::exit(0),

@@ -52,6 +52,9 @@ fn meaning(cause: Cause) -> &'static str {
         Cause::FrequencyDrift => "the processor's frequency changed",
         Cause::ResolutionLimited => "the timer's tick is as large as the difference",
         Cause::SingleProcess => "measured in one process only",
+        Cause::SlowMachine => {
+            "the machine itself was slower than usual: the reference workload was, too"
+        }
         _ => "for a cause that this version does not know",
     }
 }
@@ -63,7 +66,9 @@ const fn advice(cause: Cause) -> &'static str {
             "run it again; on a machine that is always the same, say environment = \"dedicated\" in evenkeel.toml"
         }
         Cause::TooLittleHistory => "run it on unchanged code a few more times, then again",
-        Cause::NoisyRun | Cause::Pressure => "run it again when the machine is calmer",
+        Cause::NoisyRun | Cause::Pressure | Cause::SlowMachine => {
+            "run it again when the machine is calmer"
+        }
         Cause::BudgetBelowNoise => {
             "raise the budget above the smallest detectable slowdown, or raise processes"
         }

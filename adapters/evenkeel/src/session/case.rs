@@ -3,13 +3,18 @@
 //! ```text
 //! first look -> (noisy: a second look, pooled) -> (suspect: fresh runs, until the rank rule has spoken)
 //! ```
+//!
+//! Fresh runs follow each other within seconds, and so does a slow spell of the machine. Runs in which the reference workload
+//! was slow too are therefore void: they are measured again, and if that does not end, the machine is the cause of doubt.
 
 use evenkeel_core::{
-    Cause, Digest, Judgement, Policy, Stage, Verdict, confirm, fresh_runs_needed, judge,
+    BASELINE_RUNS, Cause, Digest, JUDGED_RUNS, Judgement, Policy, Stage, Verdict, confirm,
+    fresh_runs_needed, judge,
 };
 use evenkeel_env::{Conditions, Doubt};
 use evenkeel_store::{Record, RunId};
 
+use super::witness::{self, Witness};
 use crate::config::Config;
 use crate::measure::Failure;
 use crate::report::{Change, Judged, Outcome, TestReport};
@@ -28,8 +33,11 @@ pub struct Case {
     dedicated: bool,
     history: Vec<Digest>,
     changed: Vec<Change>,
+    witness: Witness,
     state: State,
     fresh: Vec<Digest>,
+    /// Fresh runs that were void.
+    void: usize,
     conditions: Conditions,
     notes: Vec<String>,
 }
@@ -50,6 +58,9 @@ enum State {
 #[derive(Clone, Debug)]
 struct Seen {
     digest: Digest,
+    reference_ns: Option<f64>,
+    /// Whether this first look is void, so that a fresh run must take its place as evidence.
+    void: bool,
     screened: Judgement,
     judgement: Judgement,
 }
@@ -73,8 +84,10 @@ impl Case {
             },
             most_fresh: config.fresh_runs as usize,
             history: baseline.iter().map(|record| record.digest).collect(),
+            witness: Witness::of(baseline),
             state: State::New,
             fresh: Vec::new(),
+            void: 0,
             conditions: Conditions::default(),
             notes: Vec::new(),
             subject,
@@ -123,9 +136,13 @@ impl Case {
                 self.look(first, false)
             }
             State::Seen(mut seen) => {
-                self.fresh
-                    .push(run.digest().map_err(|error| error.to_string())?);
-                seen.judgement = confirm(&self.history, &seen.screened, &self.fresh, &self.policy);
+                let digest = run.digest().map_err(|error| error.to_string())?;
+                if self.witness.voids(&run) {
+                    self.void += 1;
+                } else {
+                    self.fresh.push(digest);
+                    seen.judgement = self.confirmed(&seen);
+                }
                 self.state = State::Seen(seen);
                 Ok(())
             }
@@ -145,25 +162,51 @@ impl Case {
         self.plan.iterations = Some(digest.iterations());
         self.state = State::Seen(Seen {
             digest,
+            reference_ns: run.reference_ns(),
+            void: self.witness.voids(&run),
             screened,
             judgement: screened,
         });
         Ok(())
     }
 
+    /// What the fresh runs so far say. A suspect counts as one of the new runs of the rank rule; where it is void, the first
+    /// fresh run takes its place.
+    fn confirmed(&self, seen: &Seen) -> Judgement {
+        let all = confirm(&self.history, &seen.screened, &self.fresh, &self.policy);
+        let evidence = &self.fresh[usize::from(seen.void).min(self.fresh.len())..];
+        match all.verdict {
+            Verdict::Regressed if seen.void => {
+                confirm(&self.history, &seen.screened, evidence, &self.policy)
+            }
+            _ => all,
+        }
+    }
+
     /// How many fresh runs the rank rule needs, while it can still speak.
     fn fresh_for_rank_rule(&self, seen: &Seen) -> usize {
-        if !seen.screened.suspect {
-            return 0;
-        }
         let open = match seen.judgement.verdict {
             Verdict::Undecided(Cause::TooLittleHistory) => true,
             _ => seen.judgement.basis.stage == Stage::Screen,
         };
-        if !open {
+        if !seen.screened.suspect || !open || self.void >= self.most_fresh {
             return 0;
         }
-        fresh_runs_needed(self.history.len(), self.policy.alarm_rate, self.most_fresh).unwrap_or(0)
+        let needed = self.fresh_needed(self.history.len());
+        needed.map_or(0, |needed| needed + usize::from(seen.void))
+    }
+
+    /// How many fresh runs the rank rule needs after so many runs; `None` if more than the configuration allows.
+    fn fresh_needed(&self, runs: usize) -> Option<usize> {
+        fresh_runs_needed(runs, self.policy.alarm_rate, self.most_fresh)
+    }
+
+    /// From how many runs on a suspicion could be confirmed: before that a test only learns.
+    fn runs_needed(&self) -> usize {
+        let mut judged = JUDGED_RUNS..BASELINE_RUNS;
+        judged
+            .find(|runs| self.fresh_needed(*runs).is_some())
+            .unwrap_or(BASELINE_RUNS)
     }
 
     /// How many fresh runs settle whether the absolute limit is exceeded.
@@ -180,24 +223,60 @@ impl Case {
         }
     }
 
+    /// What the knot knows beside the numbers: before a suspicion could be confirmed a test only learns, and a machine that may be
+    /// another one each time, or that was slow or stood still meanwhile, is no witness against the code.
+    fn tempered(&self, seen: &Seen) -> Verdict {
+        let (runs, needed) = (self.history.len(), self.runs_needed());
+        if runs < needed {
+            return Verdict::Learning {
+                runs: runs as u32,
+                needed: needed as u32,
+            };
+        }
+        let verdict = seen.judgement.verdict;
+        let doubts = self.conditions.doubts();
+        let unsettled = seen.judgement.basis.stage == Stage::Screen
+            || verdict == Verdict::Undecided(Cause::TooLittleHistory);
+        match verdict {
+            Verdict::Regressed if !self.dedicated => Verdict::Undecided(Cause::SuspectNotConfirmed),
+            Verdict::Regressed if doubts.contains(&Doubt::Throttled) => {
+                Verdict::Undecided(Cause::Throttled)
+            }
+            Verdict::Regressed if doubts.contains(&Doubt::StolenCpu) => {
+                Verdict::Undecided(Cause::StolenCpu)
+            }
+            _ if seen.screened.suspect && unsettled && self.void > 0 => {
+                Verdict::Undecided(Cause::SlowMachine)
+            }
+            verdict => verdict,
+        }
+    }
+
     /// The report of the case, and the record to be kept if it was measured.
     pub(super) fn conclude(self, run: RunId, started_at_ns: i64) -> (TestReport, Option<Record>) {
-        let over_limit_ns = match &self.state {
-            State::Seen(seen) if self.fresh_for_limit(seen) > 0 => self.subject.options.limit_ns,
-            _ => None,
+        let (verdict, over_limit_ns) = match &self.state {
+            State::Seen(seen) => {
+                let over = self.fresh_for_limit(seen) > 0;
+                let limit_ns = self.subject.options.limit_ns.filter(|_| over);
+                (Some(self.tempered(seen)), limit_ns)
+            }
+            _ => (None, None),
         };
         let (outcome, record) = match self.state {
             State::Failed(reason) => (Outcome::Failed(reason), None),
             State::New | State::Again(_) => {
                 (Outcome::Failed("it was never measured".to_owned()), None)
             }
-            State::Seen(seen) => {
-                let judgement = tempered(
-                    seen.judgement,
-                    self.dedicated,
-                    &self.history,
-                    &self.conditions,
-                );
+            State::Seen(mut seen) => {
+                // A void run is no measurement of the code: what is kept is the first fresh run that counts. The reference
+                // workload alone chose it, so the history stays a fair sample.
+                if let (true, Some(fresh)) = (seen.void, self.fresh.first()) {
+                    (seen.digest, seen.reference_ns) = (*fresh, None);
+                }
+                let judgement = Judgement {
+                    verdict: verdict.unwrap_or(seen.judgement.verdict),
+                    ..seen.judgement
+                };
                 let basis = &judgement.basis;
                 let record = Record {
                     run,
@@ -212,6 +291,10 @@ impl Case {
                         .facts()
                         .into_iter()
                         .map(|(name, value)| (name.into(), value))
+                        .chain(
+                            seen.reference_ns
+                                .map(|ns| (witness::condition().into(), ns)),
+                        )
                         .collect(),
                 };
                 let judged = Judged {
@@ -235,34 +318,6 @@ impl Case {
         };
         (report, record)
     }
-}
-
-/// What the knot knows beside the numbers: a machine that may be another one each time, or that stood still meanwhile, is no
-/// witness against the code.
-fn tempered(
-    mut judgement: Judgement,
-    dedicated: bool,
-    history: &[Digest],
-    conditions: &Conditions,
-) -> Judgement {
-    let verdict = judgement.verdict;
-    let slow = verdict == Verdict::Regressed;
-    judgement.verdict = if slow && !dedicated {
-        Verdict::Undecided(Cause::SuspectNotConfirmed)
-    } else if slow && conditions.doubts().contains(&Doubt::Throttled) {
-        Verdict::Undecided(Cause::Throttled)
-    } else if slow && conditions.doubts().contains(&Doubt::StolenCpu) {
-        Verdict::Undecided(Cause::StolenCpu)
-    } else if judgement.basis.stage == Stage::Screen
-        && verdict == Verdict::Undecided(Cause::SuspectNotConfirmed)
-        && !history.is_empty()
-    {
-        // Suspect, but the rank rule was not even begun: the history is too short for it.
-        Verdict::Undecided(Cause::TooLittleHistory)
-    } else {
-        verdict
-    };
-    judgement
 }
 
 /// Every cause of doubt, the verdict's own first; the machine's own only where there is doubt.

@@ -6,6 +6,7 @@
 
 mod case;
 mod origin;
+mod witness;
 
 pub use case::Case;
 
