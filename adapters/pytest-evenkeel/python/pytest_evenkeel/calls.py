@@ -105,6 +105,13 @@ class Call:
             self._loop = _loop(len(self._arguments), tuple(self._keywords), asynchronous)
         return result
 
+    def once(self) -> Any:
+        """Calls once, and returns its result."""
+        try:
+            return self.first()
+        finally:
+            self.close()
+
     def time(self, calls: int, clock: Clock) -> float:
         """Calls so many times; what the clock says that they took."""
         values = tuple(self._keywords.values())

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import dataclass, replace
-from typing import Any, Optional
+from typing import Optional
 
 from evenkeel._native import TestReport
 
-from .calls import Call
+from .calls import Call, outside_of_loops
 from .errors import MeasurementError, warn
 from .marks import SLOW, Wishes
-from .pace import LONGEST_NS, TIME_NS, Plan, Process, measure
+from .pace import LONGEST_NS, SPREAD_NS, TIME_NS, Measuring, Plan, Process, measure
+from .rounds import Opened
 from .state import State
-from .stopwatch import stopwatch
+from .stopwatch import Stopwatch, stopwatch
 from .worker import fresh
 
 
@@ -50,10 +52,54 @@ def judge(
     name = state.name(asked_name) + label
     watch = None if wishes.timer is None else stopwatch(wishes.timer)
     if state.assignment is not None:
-        return _serve(state, name, call, plan, watch)
+        return _serve(state, name, call, wishes, plan, watch)
 
+    early = state.rounds.take(name)
+    if early is None:
+        opened = open_case(state, name, wishes)
+        if state.rounds.visiting:
+            state.rounds.enlist(name, opened, Measuring(call, replace(plan, calls=opened.calls), watch))
+    else:
+        opened = early.opened
+        # What was measured early was its own call; this one shows that the test still works, and gives the result.
+        early = replace(early, process=replace(early.process, result=outside_of_loops(call.once)))
+    first = None if early is None else early.process
+    if first is None and opened.processes == 1:
+        first = measure(call, replace(plan, calls=opened.calls, spread_ns=spread(wishes)), watch)
+    notes: list[str] = []
+    if first is not None:
+        opened.case.add([_plain(first)])
+    while True:
+        wanted = opened.case.wants() if first is not None else (opened.processes, opened.calls)
+        if wanted is None:
+            break
+        count, calls = wanted
+        try:
+            runs = _fresh(state, name, replace(plan, calls=calls), count)
+        except MeasurementError as error:
+            if first is None:
+                raise
+            notes.append(f"not confirmed: {error}")
+            break
+        first = first or runs[0]
+        opened.case.add([_plain(run) for run in runs])
+    assert first is not None
+    report = state.session.close(opened.case)
+    return _reported(state, Judged(name, first, report, report.fails and not notes, described, tuple(notes)))
+
+
+def _plain(process: Process) -> tuple[array[float], int, float]:
+    return process.observations, process.calls, process.resolution_ns
+
+
+def spread(wishes: Wishes) -> float:
+    """How long a run in one go lasts at least."""
+    return SPREAD_NS if wishes.time_ns is None else 0.0
+
+
+def open_case(state: State, name: str, wishes: Wishes) -> Opened:
+    """Opens the case of a test, which wants its first run."""
     option: Optional[int] = state.config.getoption("performance_processes")
-    processes = option or wishes.processes or 1
     item = state.item
     file, line, _ = (None, None, None) if item is None else item.location
     case = state.session.case(
@@ -62,35 +108,15 @@ def judge(
         budget=wishes.budget,
         floor=wishes.floor,
         limit_ns=wishes.limit_ns,
-        processes=processes,
+        processes=option or wishes.processes or 1,
         unstable=wishes.unstable or not state.settings.may_turn_red,
         tags=list(wishes.tags),
         file=file,
         line=(line or 0) + 1,
     )
-    first: Optional[Process] = None
-    notes: list[str] = []
-    while True:
-        wanted = case.wants()
-        if wanted is None:
-            break
-        count, calls = wanted
-        this = replace(plan, calls=calls)
-        if first is None and processes == 1:
-            runs = [measure(call, this, watch)]
-        else:
-            try:
-                runs = _fresh(state, name, this, count)
-            except MeasurementError as error:
-                if first is None:
-                    raise
-                notes.append(f"not confirmed: {error}")
-                break
-        first = first or runs[0]
-        case.add([(run.observations, run.calls, run.resolution_ns) for run in runs])
-    assert first is not None
-    report = state.session.close(case)
-    return _reported(state, Judged(name, first, report, report.fails and not notes, described, tuple(notes)))
+    wanted = case.wants()
+    assert wanted is not None, "a new case wants its first run"
+    return Opened(case, *wanted)
 
 
 def _fresh(state: State, name: str, plan: Plan, count: int) -> list[Process]:
@@ -102,7 +128,7 @@ def _fresh(state: State, name: str, plan: Plan, count: int) -> list[Process]:
     return runs
 
 
-def _serve(state: State, name: str, call: Call, plan: Plan, watch: Any) -> Judged:
+def _serve(state: State, name: str, call: Call, wishes: Wishes, plan: Plan, watch: Optional[Stopwatch]) -> Judged:
     """In a worker: measures what is wanted and ends, or only calls what is not."""
     assignment = state.assignment
     assert assignment is not None
@@ -110,7 +136,7 @@ def _serve(state: State, name: str, call: Call, plan: Plan, watch: Any) -> Judge
         process = measure(call, Plan(1, warmup=0, time_ns=0.0), watch)
         return Judged(name, process, None, False)
     try:
-        process = measure(call, replace(plan, calls=assignment.calls), watch)
+        process = measure(call, replace(plan, calls=assignment.calls, spread_ns=spread(wishes)), watch)
     except Exception as error:
         assignment.fail(f"{type(error).__name__}: {error}")
         raise

@@ -27,7 +27,9 @@ TICKS = 1000.0
 SLICE_NS = 50e6
 """How long the turn is held at a time."""
 TIME_NS = 800e6
-"""A run measures at least so long, that a slow spell of the host does not fill it."""
+"""A run measures at least so long."""
+SPREAD_NS = 2e9
+"""And lasts at least so long where it is not spread over the session, that a slow spell of the host does not fill it."""
 LONGEST_NS = 5e9
 """And ends after so long, where nobody asked for a number of observations."""
 FEWEST = 5
@@ -46,6 +48,8 @@ class Plan:
     warmup: int = 5
     time_ns: float = TIME_NS
     longest_ns: Optional[float] = LONGEST_NS
+    spread_ns: float = 0.0
+    """From the first slice to the last, at least."""
     calls: Optional[int] = None
     """Calls per observation: the history's."""
     gc: bool = False
@@ -63,11 +67,85 @@ class Process:
     """Of the first call."""
 
 
+class Measuring:
+    """One run of a call, slice by slice; other calls' slices may come in between."""
+
+    def __init__(self, call: Call, plan: Plan, watch: Optional[Stopwatch] = None) -> None:
+        self._call = call
+        self._plan = plan
+        self._watch = watch
+        self._observations = array("d")
+        self._calls = 0
+        self._measured_ns = 0.0
+        self._began_ns = 0
+        self._result: Any = None
+
+    def prepare(self) -> None:
+        """The first call, calibration, warm-up."""
+        with _alone():
+            self._watch = self._watch or stopwatch()
+            self._result = self._call.first()
+            with quiet(self._plan.gc):
+                self._calls = calibrated(self._call, self._watch, self._plan.calls)
+                for _ in range(self._plan.warmup):
+                    self._call.time(self._calls, self._watch.clock)
+        self._began_ns = perf_counter_ns()
+
+    def slice(self) -> None:
+        """Observations for as long as the turn is held."""
+        assert self._watch is not None, "prepare comes first"
+        with _alone(), quiet(self._plan.gc):
+            if self._calls > 1:
+                # The collection before left cold caches.
+                self._call.time(self._calls, self._watch.clock)
+            began, now = perf_counter_ns(), 0
+            while now < SLICE_NS and not self._enough(now):
+                self._observations.append(observe(self._call, self._calls, self._watch))
+                now = perf_counter_ns() - began
+            self._measured_ns += now
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the test asked for less time than usual."""
+        return self._plan.time_ns < TIME_NS
+
+    @property
+    def is_enough(self) -> bool:
+        return self._enough(0.0)
+
+    def _enough(self, more_ns: float) -> bool:
+        measured, plan = self._measured_ns + more_ns, self._plan
+        observed = len(self._observations)
+        if plan.longest_ns is not None and measured >= plan.longest_ns and observed >= FEWEST:
+            return True
+        since = perf_counter_ns() - self._began_ns
+        return observed >= plan.observations and measured >= plan.time_ns and since >= plan.spread_ns
+
+    def finish(self) -> Process:
+        """What was measured; the event loop of an asynchronous function ends."""
+        self.close()
+        assert self._watch is not None
+        return Process(self._observations, self._calls, self._watch.resolution_ns / self._calls, self._result)
+
+    def close(self) -> None:
+        self._call.close()
+
+
 def measure(call: Call, plan: Plan, watch: Optional[Stopwatch] = None) -> Process:
-    """Measures one run in this process."""
-    with _alone():
-        process: Process = outside_of_loops(lambda: _measure(call, plan, watch or stopwatch()))
-        return process
+    """Measures one run in this process, slice after slice."""
+
+    def run() -> Process:
+        measuring = Measuring(call, plan, watch)
+        try:
+            measuring.prepare()
+            while not measuring.is_enough:
+                measuring.slice()
+            return measuring.finish()
+        finally:
+            measuring.close()
+
+    process: Process = outside_of_loops(run)
+    return process
 
 
 @contextmanager
@@ -80,35 +158,6 @@ def _alone() -> Iterator[None]:
         yield
     finally:
         _busy = False
-
-
-def _measure(call: Call, plan: Plan, watch: Stopwatch) -> Process:
-    try:
-        result = call.first()
-        with quiet(plan.gc):
-            calls = calibrated(call, watch, plan.calls)
-            for _ in range(plan.warmup):
-                call.time(calls, watch.clock)
-        observations = array("d")
-        began, enough = perf_counter_ns(), False
-        while not enough:
-            with quiet(plan.gc):
-                if calls > 1:
-                    # The collection before left cold caches.
-                    call.time(calls, watch.clock)
-                slice_began = perf_counter_ns()
-                while not enough and perf_counter_ns() - slice_began < SLICE_NS:
-                    observations.append(observe(call, calls, watch))
-                    enough = _enough(len(observations), perf_counter_ns() - began, plan)
-        return Process(observations, calls, watch.resolution_ns / calls, result)
-    finally:
-        call.close()
-
-
-def _enough(observed: int, since_ns: float, plan: Plan) -> bool:
-    if plan.longest_ns is not None and since_ns >= plan.longest_ns and observed >= FEWEST:
-        return True
-    return observed >= plan.observations and since_ns >= plan.time_ns
 
 
 def observe(call: Call, calls: int, watch: Stopwatch) -> float:

@@ -112,6 +112,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _state(config).tests = measured
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Measures what can be measured early, going round the tests; then pytest's own loop runs and judges them."""
+    config = session.config
+    state = config.stash.get(STATE, None)
+    if state is None or WORKER in os.environ or config.option.collectonly:
+        return
+    if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
+        # Workers of xdist take turns process by process, which spreads their runs as well.
+        return
+    if session.testsfailed and not config.option.continue_on_collection_errors:
+        return
+    state.rounds.go(state, [item for item in session.items if _is_ours(item)])
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     state = _state(item.config) if _is_ours(item) else item.config.stash.get(STATE, None)

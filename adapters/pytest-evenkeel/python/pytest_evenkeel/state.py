@@ -14,6 +14,7 @@ from .answers import PerformanceResult
 from .errors import MeasurementError
 from .marks import Wishes, wishes
 from .resolver import DependencyResolver
+from .rounds import Rounds
 from .settings import Settings
 from .worker import Assignment
 
@@ -30,6 +31,7 @@ class State:
         """How many tests share the declared rate of false alarms."""
         self.results: dict[str, PerformanceResult] = {}
         self.resolver = DependencyResolver(settings.fallbacks)
+        self.rounds = Rounds()
         self._session: Optional[Session] = None
         self._users: dict[str, tuple[str, int]] = {}
         self._found: list[dict[str, Any]] = []
