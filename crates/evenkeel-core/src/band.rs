@@ -15,6 +15,7 @@ use crate::distribution::normal_quantile;
 use crate::policy::Policy;
 use crate::sample::midpoint;
 use crate::scale::Scale;
+use crate::sort::sort;
 use crate::student::t_quantile;
 
 /// The longest history that a band uses: the last so many runs.
@@ -177,7 +178,7 @@ impl Spread {
         if !logs.iter().all(|log| log.is_finite()) {
             return None;
         }
-        logs.sort_unstable_by(f64::total_cmp);
+        sort(logs);
         let (fastest, slowest) = (*logs.first()?, *logs.last()?);
         let runs = logs.len();
         Some(Self {

@@ -6,6 +6,7 @@ use libm::{exp, log, log1p};
 
 use crate::policy::Policy;
 use crate::select::Table;
+use crate::sort::sort;
 use crate::verdict::{Cause, Verdict};
 
 use pairwise::Pairwise;
@@ -103,7 +104,7 @@ pub fn paired(
     for (new, old) in new.iter_mut().zip(old.iter()) {
         *new -= old;
     }
-    new.sort_unstable_by(f64::total_cmp);
+    sort(new);
     Ok(conclude(&Pairwise::walsh(new), policy))
 }
 
@@ -123,8 +124,8 @@ pub fn unpaired(
 ) -> Result<Comparison, CompareError> {
     to_logs(old)?;
     to_logs(new)?;
-    old.sort_unstable_by(f64::total_cmp);
-    new.sort_unstable_by(f64::total_cmp);
+    sort(old);
+    sort(new);
     Ok(conclude(&Pairwise::differences(old, new), policy))
 }
 

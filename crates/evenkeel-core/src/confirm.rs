@@ -58,7 +58,9 @@ pub fn confirm(
         Verdict::Undecided(Cause::SuspectNotConfirmed)
     };
     let interval = unpaired_interval(old, new, 0.95)
-        .map_or(band.ratio_interval(median), |(low, high)| (exp(low), exp(high)));
+        .map_or(band.ratio_interval(median), |(low, high)| {
+            (exp(low), exp(high))
+        });
     Judgement {
         verdict,
         suspect: true,

@@ -57,6 +57,7 @@ mod scale;
 mod select;
 mod sequential;
 mod shape;
+mod sort;
 mod student;
 mod verdict;
 #[cfg(feature = "wire")]

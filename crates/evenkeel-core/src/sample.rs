@@ -18,17 +18,35 @@ pub trait Observation: Copy + sealed::Sealed {
 }
 
 mod sealed {
-    /// The fast order: that of the numbers, to which both zeros are equal.
-    pub trait Sealed: PartialOrd {
+    pub trait Sealed: PartialOrd + Sized {
+        /// The fast order: that of the numbers, to which both zeros are equal.
         #[inline]
         fn at_most(&self, other: &Self) -> bool {
             self <= other
         }
+        /// Sorts finite observations in their total order.
+        fn sort(observations: &mut [Self]);
     }
-    impl Sealed for u32 {}
-    impl Sealed for u64 {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
+    impl Sealed for u32 {
+        fn sort(observations: &mut [Self]) {
+            observations.sort_unstable();
+        }
+    }
+    impl Sealed for u64 {
+        fn sort(observations: &mut [Self]) {
+            observations.sort_unstable();
+        }
+    }
+    impl Sealed for f32 {
+        fn sort(observations: &mut [Self]) {
+            observations.sort_unstable_by(Self::total_cmp);
+        }
+    }
+    impl Sealed for f64 {
+        fn sort(observations: &mut [Self]) {
+            crate::sort::sort(observations);
+        }
+    }
 }
 
 impl Observation for u32 {
@@ -149,7 +167,7 @@ impl<'a, T: Observation> Sample<'a, T> {
             if in_order(observations, |a, b| b.at_most(a)) {
                 observations.reverse();
             } else {
-                observations.sort_unstable_by(T::order);
+                T::sort(observations);
             }
         }
         Self {

@@ -4,6 +4,8 @@
 //! bounds, guessed from the counts before, leave a handful of candidates, which are gathered and selected. Exact,
 //! without allocation: about six walks for smooth data, at most 130 for any.
 
+use crate::sort::{number, ordered};
+
 /// A table of pairwise values: ascending along each row, and not ascending from row to row within a column.
 pub(crate) trait Table {
     /// How many rows there are.
@@ -170,25 +172,6 @@ fn gathered<T: Table>(
         lower
     };
     (lower, upper)
-}
-
-/// Maps a float to an integer with the same order.
-fn ordered(x: f64) -> u64 {
-    let bits = x.to_bits();
-    if bits >> 63 == 0 {
-        bits | 1 << 63
-    } else {
-        !bits
-    }
-}
-
-/// The inverse of [`ordered`].
-fn number(ordered: u64) -> f64 {
-    f64::from_bits(if ordered >> 63 == 1 {
-        ordered ^ 1 << 63
-    } else {
-        !ordered
-    })
 }
 
 /// The distances `x[j] - x[i]`, i < j, of one sorted slice.

@@ -1,6 +1,6 @@
 //! Shamos and Hodges–Lehmann, sorting included.
 
-use evenkeel_core::{hodges_lehmann, hodges_lehmann_shift, shamos};
+use evenkeel_core::{Sample, hodges_lehmann, hodges_lehmann_shift, shamos};
 use pragmastat::estimators::raw;
 
 use crate::contest::{Contender, Promise, Table, measure};
@@ -13,7 +13,7 @@ pub(crate) fn run(table: &mut Table) {
         let inputs = &inputs;
         let sorted = |buffer: &mut Vec<f64>, i: usize| {
             buffer.copy_from_slice(&inputs[i % VARIANTS]);
-            buffer.sort_unstable_by(f64::total_cmp);
+            let _ = Sample::new(buffer);
         };
         let (mut a, mut b, mut c, mut d) = (
             vec![0.0; count],
