@@ -23,7 +23,9 @@ impl Band {
         }
         kernel::Band::new(&mut levels, 0.0, &or_default(policy))
             .map(Self)
-            .ok_or_else(|| value_error("a band needs at least one level, and each finite and positive"))
+            .ok_or_else(|| {
+                value_error("a band needs at least one level, and each finite and positive")
+            })
     }
 
     #[getter]

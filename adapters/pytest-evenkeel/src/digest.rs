@@ -1,6 +1,6 @@
 //! A run as counts and order statistics.
 
-use evenkeel::kernel::{self, Level, wire};
+use evenkeel::kernel::{self, Estimator, Fields, Level, wire};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -26,6 +26,50 @@ impl Digest {
         let digest =
             kernel::Digest::new(&mut observations, &lengths, resolution).map_err(value_error)?;
         Ok(Self(digest.with_iterations(iterations)))
+    }
+
+    /// From the plain numbers that a report or a store shows.
+    #[staticmethod]
+    #[pyo3(signature = (*, observations, processes, quantiles, sigma, estimator, iterations=1, resolution=0.0, process_scale=0.0))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn from_fields(
+        observations: u32,
+        processes: u16,
+        quantiles: [f64; 7],
+        sigma: f64,
+        estimator: &str,
+        iterations: u64,
+        resolution: f64,
+        process_scale: f64,
+    ) -> PyResult<Self> {
+        let known = [
+            Estimator::Mad,
+            Estimator::Iqr,
+            Estimator::Resolution,
+            Estimator::Percentage,
+        ];
+        let estimator = known
+            .into_iter()
+            .find(|known| known.name() == estimator)
+            .ok_or_else(|| {
+                let names = known.map(|known| known.name()).join(", ");
+                value_error(format!(
+                    "there is no estimator {estimator:?}; the estimators are {names}"
+                ))
+            })?;
+        let fields = Fields {
+            observations,
+            processes,
+            iterations,
+            resolution,
+            quantiles,
+            sigma,
+            estimator,
+            process_scale,
+        };
+        kernel::Digest::try_from(fields)
+            .map(Self)
+            .map_err(value_error)
     }
 
     /// Reads the wire form.

@@ -137,3 +137,16 @@ def test_histories_of_another_interpreter_are_not_asked(project: Project) -> Non
     project.run()
     facts = Store(project.path / ".performance-cache").environments()[0]
     assert sys.implementation.name in facts
+
+
+def test_an_accepted_level_starts_a_new_history(project: Project) -> None:
+    project.tests(NATIVE)
+    project.learn()
+    project.run(cost=1500).stdout.fnmatch_lines(['*next: *pytest --performance-accept "…" with this test selected*'])
+    accepting = project.run("--performance-accept", "parses twice as much", cost=1500)
+    accepting.assert_outcomes(passed=1)
+    assert records(project)[-1].accepted
+    project.run(cost=1500).assert_outcomes(passed=1)
+    # What was accepted says nothing of what is steady.
+    project.run("--performance-accept", "nothing new", cost=1500).assert_outcomes(passed=1)
+    assert [record.accepted for record in records(project)].count(True) == 1

@@ -87,6 +87,19 @@ class Digest:
         iterations: int = 1,
     ) -> Digest: ...
     @staticmethod
+    def from_fields(
+        *,
+        observations: int,
+        processes: int,
+        quantiles: Sequence[float],
+        sigma: float,
+        estimator: str,
+        iterations: int = 1,
+        resolution: float = 0.0,
+        process_scale: float = 0.0,
+    ) -> Digest:
+        """From the plain numbers that a report or a store shows."""
+    @staticmethod
     def from_bytes(bytes: bytes) -> Digest: ...
     def to_bytes(self) -> bytes: ...
     @property

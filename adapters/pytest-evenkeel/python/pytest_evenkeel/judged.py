@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import re
 from array import array
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -17,6 +19,9 @@ from .rounds import Opened
 from .state import State
 from .stopwatch import Stopwatch, stopwatch
 from .worker import fresh
+
+
+_ACCEPT = re.compile("cargo evenkeel accept .*")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Judged:
     def text(self) -> str:
         if self.report is None:
             return f"{self.name}: not measured in this worker"
-        return "\n  note: ".join([str(self.report), *self.notes])
+        text = _ACCEPT.sub('pytest --performance-accept "…" with this test selected', str(self.report))
+        return "\n  note: ".join([text, *self.notes])
 
 
 def judge(
@@ -85,7 +91,20 @@ def judge(
         opened.case.add([_plain(run) for run in runs])
     assert first is not None
     report = state.session.close(opened.case)
-    return _reported(state, Judged(name, first, report, report.fails and not notes, described, tuple(notes)))
+    fails = report.fails and not notes
+    reason: Optional[str] = state.config.getoption("performance_accept")
+    if reason and report.verdict in ("regressed", "improved", "undecided"):
+        state.session.accept(name, reason, _user())
+        notes.append(f"accepted: {reason}")
+        fails = False
+    return _reported(state, Judged(name, first, report, fails, described, tuple(notes)))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def _plain(process: Process) -> tuple[array[float], int, float]:
@@ -151,6 +170,7 @@ def _reported(state: State, judged: Judged) -> Judged:
     found = json.loads(report.to_json())
     found["notes"] = [*found["notes"], *judged.notes]
     found["fallback"] = judged.fallback
+    found["next"] = _ACCEPT.sub('pytest --performance-accept "…" with this test selected', found["next"])
     if judged.notes:
         found["red"] = False
     state.report(found)
@@ -158,7 +178,7 @@ def _reported(state: State, judged: Judged) -> Judged:
         warn(f"{judged.name}: measured on {judged.fallback}")
     if report.degraded is not None:
         warn(f"{judged.name}: its observations do not scatter; the scale is the {report.degraded}")
-    if report.verdict == "undecided":
+    if report.verdict == "undecided" and not state.config.getoption("performance_accept"):
         warn(judged.text)
     for note in report.notes:
         if state.once(note):

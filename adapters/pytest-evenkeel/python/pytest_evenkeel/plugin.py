@@ -43,6 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--performance-iterations", metavar="N", type=_positive, help="observations of every run, whatever a test asks for"
     )
     group.addoption(
+        "--performance-accept",
+        metavar="REASON",
+        help="say that the new level of the selected tests is right: what is slower or faster than its history starts a new one",
+    )
+    group.addoption(
         "--performance-processes",
         metavar="N",
         type=_positive,
