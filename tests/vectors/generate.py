@@ -532,6 +532,7 @@ def confirm():
         ("fresh runs on both sides", history(20), run(2, centre=1300.0), policy(), slower(0, 2) + slower(30, 3)),
         ("a short history", history(3), run(2, centre=1300.0), policy(), slower(30, 3)),
         ("a short history, many fresh runs", history(3), run(2, centre=1300.0), policy(), slower(30, 15)),
+        ("an outlier of a provisional band", history(2), run(2, centre=1300.0), policy(), slower(0, 3)),
         ("a provisional band", history(1), run(2, centre=1300.0), policy(), slower(30, 5)),
         ("within the budget", history(20), run(2, centre=1300.0), policy(budget=0.25), slower(15, 4)),
         ("a lenient rate", history(8), run(2, centre=1200.0), policy(alarm_rate=0.05), slower(20, 2)),
@@ -638,6 +639,365 @@ def wire_decode():
         ("a varint without end", twins.wire_frame(1, b"\xff" * 40), ["fields"]),
     ]:
         yield name, [list(encoded)], result
+
+
+# Series, evidence, frames ----------------------------------------------------------------------------------------
+
+
+@function(["u64 n"], ["f64 of the MAD", "f64 of the IQR", "f64 of Shamos' scale"], within(4, "rounded constants"))
+def biases():
+    for n in [*range(0, 12), 30, 1000]:
+        yield f"{n}", [n], twins.biases(n)
+
+
+@function(["f64[] values, ascending"], ["f64 centre"], within(1, "the midpoint of two rounded averages"))
+def hodges_lehmann():
+    for name, values in SAMPLES:
+        if "subnormal" not in name and "both" not in name:
+            yield name, [sorted(values)], answer(twins.hodges_lehmann, sorted(values))
+    yield "none", [[]], ["ok", 0.0]
+
+
+@function(["f64[] old, ascending", "f64[] new, ascending"], ["f64 shift"], within(256, "rounded differences of larger numbers"))
+def hodges_lehmann_shift():
+    for n, m in [(1, 1), (2, 2), (5, 8), (20, 20), (33, 64), (100, 100)]:
+        old, new = sorted(noise(n, n)), sorted(noise(m + 500, m, centre=1100.0))
+        yield f"{n} and {m}", [old, new], answer(twins.hodges_lehmann_shift, old, new)
+    for name, old, new in [("all equal", [3.0] * 20, [3.0] * 20), ("ties", ticks(5, 20, 10.0), ticks(6, 20, 10.0))]:
+        yield name, [sorted(old), sorted(new)], answer(twins.hodges_lehmann_shift, old, new)
+    yield "an empty side", [[], [1.0]], ["ok", 0.0]
+
+
+@function(["f64[] values", "f64 widening"], ["f64 low", "f64 high"])
+def widened_median_interval():
+    for n in [1, 6, 20, 64]:
+        for factor in [1.0, 1.5, 3.0, 0.5, NAN, 100.0]:
+            yield f"{n}, {factor}", [noise(n, n), factor], answer(twins.widened_median_interval, noise(n, n), factor)
+
+
+@function(
+    ["f64[] observations"],
+    [
+        *("f64 " + x for x in ["autocorrelation", "half shift", "its error", "effective observations", "widening"]),
+        "bool dependent",
+        "bool steady",
+    ],
+    within(1 << 10, "sums of products whose signs differ"),
+)
+def arrival():
+    def wandering(seed, n, phi):
+        x, out = 0.0, []
+        for step in noise(seed, n, centre=1.0):
+            x = phi * x + math.log(step)
+            out.append(1000.0 * math.exp(x))
+        return out
+
+    for name, values in [
+        ("one", [5.0]),
+        ("two", [5.0, 6.0]),
+        ("independent", noise(60, 64)),
+        ("dependent", wandering(61, 64, 0.8)),
+        ("warming up", sorted(noise(62, 40), reverse=True)),
+        ("alternating", [100.0, 110.0] * 16),
+        ("all equal", [7.0] * 20),
+        ("an outlier", [*noise(63, 30), 1e6]),
+        ("empty", []),
+        ("not a number", [1.0, NAN]),
+    ]:
+        yield name, [values], answer(twins.arrival, values)
+
+
+@function(
+    ["f64[] values", "f64 resolution"],
+    ["f64 share of outliers", "bool resolution limited", "bool two modes", "f64 lower", "f64 upper", "f64 upper share", "f64 explained"],
+    within(64, "sums of squares"),
+)
+def shape():
+    two = [*noise(70, 40, scale=0.005), *noise(71, 24, centre=1800.0, scale=0.005)]
+    for name, values, resolution in [
+        ("one mode", noise(72, 64), 0.5),
+        ("two speeds", two, 0.5),
+        ("two speeds, few observations", two[:4] + two[-4:], 0.5),
+        ("a few slow", [*noise(73, 60), *noise(74, 4, centre=3000.0)], 0.5),
+        ("two values", [1.0] * 10 + [2.0] * 10, 0.0),
+        ("a coarse tick", ticks(75, 40, 25.0), 25.0),
+        ("all equal", [5.0] * 20, 0.0),
+        ("one", [5.0], 0.0),
+        ("empty", [], 0.0),
+        ("infinite", [INFINITY], 0.0),
+    ]:
+        yield name, [values, resolution], answer(twins.shape, values, resolution)
+
+
+@function(
+    ["f64[] sizes", "f64[] costs", "u64 claimed model", *POLICY],
+    ["name verdict", "name cause or 0", "u64 0", "u64 model", "f64 error", "f64 excess power", "f64 low", "f64 high", "f64 excess per doubling"],
+    within(1 << 24, "differences of logarithms, and least squares whose determinant cancels"),
+)
+def growth():
+    sizes = [16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0]
+    rng = random.Random(80)
+    costs = [[c(n) * math.exp(0.02 * rng.gauss(0, 1)) for n in sizes] for c in (
+        lambda n: 50.0,
+        lambda n: 9.0 * math.log(n + 1),
+        lambda n: 3.0 * n + 40.0,
+        lambda n: 2.0 * n * math.log(n + 1),
+        lambda n: 0.1 * n * n,
+        lambda n: 0.01 * n**3,
+    )]
+    for true, cost in enumerate(costs):
+        for claimed in [0, 2, 3, 5]:
+            yield f"model {true}, claimed {claimed}", [sizes, cost, claimed, *policy()], answer(twins.growth, sizes, cost, claimed, policy())
+    five = [1.0, 2.0, 4.0, 8.0, 16.0]
+    for name, sizes, costs in [
+        ("five sizes", five, [10.0, 21.0, 39.0, 82.0, 159.0]),
+        ("sizes of a wide range", [1.0, 10.0, 100.0, 1e4, 1e6, 1e8], [1.03, 11.2, 121.7, 1.31e4, 1.17e6, 1.43e8]),
+        ("too few", five[:4], [1.0] * 4),
+        ("too many", [float(2**i) for i in range(17)], [1.0] * 17),
+        ("too close", [1.0, 2.0, 3.0, 4.0, 5.0], [1.0] * 5),
+        ("not ascending", [1.0, 4.0, 2.0, 8.0, 16.0], [1.0] * 5),
+        ("a cost of zero", five, [1.0, 0.0, 1.0, 1.0, 1.0]),
+        ("a size below one", [0.5, *five[1:]], [1.0] * 5),
+        ("an infinite size", [*five[:4], INFINITY], [1.0] * 5),
+    ]:
+        yield name, [sizes, costs, 2, *policy()], answer(twins.growth, sizes, costs, 2, policy())
+
+
+COMMON = (["f64[] ratios"], ["f64 factor", "f64 error", "u64 ratios"], within(1 << 12, "Shamos' scale of logarithms near 0"))
+RATIOS = [
+    ("one", [1.25]),
+    ("two", [1.1, 1.2]),
+    ("seven", noise(90, 7, centre=1.06)),
+    ("eight", noise(91, 8, centre=1.06)),
+    ("a suite", noise(92, 60, centre=0.9, tail=0.1)),
+    ("none", []),
+    ("zero", [1.0, 0.0] * 5),
+    ("not a number", [NAN] * 8),
+]
+
+
+@function(*COMMON)
+def common_mode_of_references():
+    for name, ratios in RATIOS:
+        yield name, [ratios], answer(twins.common_mode, ratios, 1)
+
+
+@function(*COMMON)
+def common_mode_of_suite():
+    for name, ratios in RATIOS:
+        yield name, [ratios], answer(twins.common_mode, ratios, 8)
+
+
+@function(["f64[] test", "f64[] reference"], ["f64 correlation"], within(1 << 16, "sums of products of differences"))
+def step_correlation():
+    mood = [math.log(x) for x in noise(95, 20)]
+    other = [a + 0.3 * math.log(x / 1000.0) for a, x in zip(mood, noise(96, 20))]
+    for name, test, reference in [
+        ("the same", mood, mood),
+        ("nearly", mood, other),
+        ("unlike", mood, [math.log(x) for x in noise(97, 20)]),
+        ("against each other", mood, [-x for x in mood]),
+        ("of different lengths", mood, other[:7]),
+        ("too short", mood[:2], other[:2]),
+        ("one does not move", mood, [1.0] * 20),
+    ]:
+        yield name, [test, reference], answer(twins.step_correlation, test, reference)
+
+
+@function(
+    ["f64 anchor", "f64 scale", "f64[] logarithms", *POLICY],
+    ["u64 runs until the alarm or 0", "f64 sum", "u64 runs counted"],
+    within(1 << 12, "up to a hundred rounded sums and a division"),
+)
+def cusum():
+    calm = [math.log(x) for x in noise(98, 60, scale=0.01)]
+    anchor = math.log(1000.0)
+    for name, scale, logs in [
+        ("calm", 0.01, calm),
+        ("five percent slower from the twentieth", 0.01, calm[:20] + [x + 0.05 for x in calm[20:]]),
+        ("creeping", 0.01, [x + 0.001 * i for i, x in enumerate(calm)]),
+        ("one slow run", 0.01, [*calm[:10], 8.0, *calm[10:20]]),
+        ("faster", 0.01, [x - 0.1 for x in calm]),
+        ("below the floor", 0.001, [anchor + 0.01] * 30),
+        ("a scale of zero", 0.0, [anchor, anchor + 0.5, anchor + 0.5, anchor + 0.5, anchor + 0.5]),
+        ("not a number", 0.01, [NAN, INFINITY, *calm[:3]]),
+        ("no runs", 0.01, []),
+    ]:
+        yield name, [anchor, scale, logs, *policy()], answer(twins.cusum, anchor, scale, logs, policy())
+
+
+def stepped(seed, *stretches):
+    """A series of stretches: length and level."""
+    levels = [level for length, level in stretches for _ in range(length)]
+    return [level + math.log(x / 1000.0) for level, x in zip(levels, noise(seed, len(levels), scale=0.01))]
+
+
+SERIES = [
+    ("no step", stepped(100, (40, 7.0))),
+    ("one step", stepped(101, (25, 7.0), (15, 7.05))),
+    ("one step near the end", stepped(102, (40, 7.0), (5, 7.1))),
+    ("two steps", stepped(103, (20, 7.0), (20, 7.1), (20, 7.0))),
+    ("three steps", stepped(104, (30, 7.0), (30, 7.03), (30, 7.2), (30, 6.9))),
+    ("a small step", stepped(105, (50, 7.0), (50, 7.01))),
+    ("the most points", stepped(106, (128, 7.0), (128, 7.02))),
+    ("eight", stepped(107, (4, 7.0), (4, 8.0))),
+    ("ties", [7.0, 7.0, 7.1, 7.0] * 5 + [7.2, 7.2, 7.1, 7.2] * 5),
+    ("all equal", [7.0] * 20),
+    ("too short", stepped(108, (3, 7.0), (4, 8.0))),
+    ("too long", stepped(109, (257, 7.0))),
+    ("empty", []),
+    ("not a number", [*stepped(110, (20, 7.0)), NAN]),
+    ("infinite", [*stepped(111, (12, 7.0)), INFINITY, INFINITY, INFINITY, INFINITY]),
+]
+
+
+@function(["f64[] series", "u64 rarity", "f64 widening"], ["u64 at", "f64 z", "bool significant"], within(8, "a root and a quotient"))
+def rank_scan():
+    for name, series in SERIES:
+        for rarity, factor in [(0, 1.0), (1, 1.0), (2, 1.0), (1, 1.7), (1, NAN)]:
+            yield f"{name}, {rarity}, {factor}", [series, rarity, factor], answer(twins.rank_scan, series, rarity, factor)
+
+
+@function(["u64 n", "u64 rarity"], ["f64 threshold"], within(8, "libm's log, and an interpolation"))
+def rank_scan_threshold():
+    for n in [0, 7, 8, 9, 10, 11, 13, 14, 16, 17, 19, 20, 25, 42, 75, 100, 120, 199, 230, 256, 257]:
+        for rarity in range(3):
+            yield f"{n}, {rarity}", [n, rarity], answer(twins.rank_scan_threshold, n, rarity)
+
+
+@function(["f64[] series", "f64 floor", "u64 rarity", "f64 widening"], ["u64[] steps"])
+def segments():
+    for name, series in SERIES:
+        if name == "infinite":
+            continue
+        for floor, rarity in [(0.02, 1), (0.0, 0), (0.15, 1)]:
+            yield f"{name}, {floor}, {rarity}", [series, floor, rarity, 1.0], answer(twins.segments, series, floor, rarity, 1.0)
+
+
+@function(
+    ["f64[] times", "u64[] pairs", "u64[] sides", "f64 logarithm of the limit", "u64 flips", "u64 seed"],
+    ["u64 pairs", "u64 flips", "f64 ratio", "f64 slower", "f64 faster"],
+    within(64, "libm's log and exp; the shares are exact counts over exact counts"),
+)
+def sign_flip():
+    def duet(seed, pairs, each, slowdown):
+        rng = random.Random(seed)
+        rows = []
+        for pair in range(pairs):
+            mood = math.exp(0.02 * rng.gauss(0, 1))
+            rows += [
+                (1000.0 * mood * (slowdown if side else 1.0) * math.exp(0.01 * abs(rng.gauss(0, 1))), pair, side)
+                for _ in range(each)
+                for side in (0, 1)
+            ]
+        rng.shuffle(rows)
+        return [list(column) for column in zip(*rows)]
+
+    for name, marks, limit, flips, seed in [
+        ("one pair", duet(1, 1, 6, 1.1), 0.0, 500, 1),
+        ("five pairs", duet(2, 5, 8, 1.0), 0.0, 500, 1),
+        ("ten pairs, unchanged", duet(3, 10, 6, 1.0), 0.0, 500, 1),
+        ("ten pairs, slower", duet(4, 10, 6, 1.1), 0.0, 500, 1),
+        ("ten pairs, slower but within the limit", duet(4, 10, 6, 1.1), math.log(1.15), 500, 1),
+        ("twelve pairs, faster", duet(5, 12, 5, 0.9), 0.0, 500, 1),
+        ("thirteen pairs, drawn", duet(6, 13, 6, 1.02), 0.0, 300, 42),
+        ("twenty pairs, another seed", duet(7, 20, 6, 1.01), math.log(1.02), 400, 2**64 - 1),
+        ("eighty pairs", duet(8, 80, 3, 1.03), 0.0, 200, 7),
+        ("no flips", duet(9, 14, 4, 1.05), 0.0, 0, 7),
+        ("an infinite limit", duet(2, 5, 8, 1.0), INFINITY, 100, 1),
+        ("a time of zero", [[1.0, 0.0], [0, 0], [0, 1]], 0.0, 10, 1),
+        ("a pair too many", [[1.0, 1.0], [160, 160], [0, 1]], 0.0, 10, 1),
+        ("one side", [[1.0, 1.0, 1.0], [0, 0, 1], [0, 1, 1]], 0.0, 10, 1),
+        ("a gap", [[1.0, 1.0], [1, 1], [0, 1]], 0.0, 10, 1),
+        ("nothing", [[], [], []], 0.0, 10, 1),
+    ]:
+        yield name, [*marks, limit, flips, seed], answer(twins.sign_flip, *marks, limit, flips, seed)
+
+
+@function(["f64 alpha", "u64 most pairs", "u64[] looks"], ["bool, f64 of each look", "f64 spent"], within(1 << 8, "differences of roots"))
+def looks():
+    for name, alpha, most, at in [
+        ("as documented", 0.001, 160, [10, 20, 40, 80, 160]),
+        ("a lenient rate", 0.05, 160, [5, 10, 20, 40, 80, 160]),
+        ("too few pairs for the rate", 0.001, 40, [5, 8, 9, 10, 40]),
+        ("looked at twice", 0.01, 100, [50, 50, 100, 200]),
+        ("no pairs", 0.01, 0, [0, 1, 20]),
+    ]:
+        yield name, [alpha, most, at], answer(twins.looks, alpha, most, at)
+
+
+@function(
+    ["f64[] logarithms of ratios", "f64 logarithm of the limit", "f64 alpha"],
+    ["u64 above", "u64 below", "f64 evidence above", "f64 evidence below", "bool slower", "bool not slower"],
+    within(1 << 12, "the logarithm of a sum near 1"),
+)
+def sign_process():
+    for name, ratios, limit, alpha in [
+        ("none", [], 0.0, 0.01),
+        ("one", [0.1], 0.0, 0.01),
+        ("fourteen above", [0.05] * 14, 0.02, 0.001),
+        ("thirteen above", [0.05] * 13, 0.02, 0.001),
+        ("fourteen below", [0.0] * 14, 0.02, 0.001),
+        ("mixed", [math.log(x / 1000.0) for x in noise(120, 60, centre=1015.0)], 0.01, 0.01),
+        ("ties and not a number", [0.02, NAN, 0.02, 0.1], 0.02, 0.05),
+        ("infinite", [INFINITY, -INFINITY], 0.0, 0.05),
+    ]:
+        yield name, [ratios, limit, alpha], answer(twins.sign_process, ratios, limit, alpha)
+
+
+@function(["f64 sigma", "f64 degrees", "f64 sigma", "f64 degrees"], ["f64 sigma", "f64 degrees"], within(4, "a root and a quotient"))
+def scale_pooled():
+    for words in [(0.03, 4.0, 0.01, 12.0), (0.03, 4.0, 0.0, 0.0), (0.0, 0.0, 0.03, 4.0), (0.0, 0.0, 0.0, 0.0), (0.0, 5.0, 0.02, 5.0), (NAN, 3.0, 0.02, 5.0), (0.02, INFINITY, 0.01, 2.0)]:
+        yield repr(words), list(words), answer(twins.scale_pooled, *words)
+
+
+@function(["f64 sigma", "f64 degrees", "f64 prior degrees", "f64 prior scale"], ["f64 sigma", "f64 degrees"], within(4, "a root and a quotient"))
+def scale_moderated():
+    for words in [(0.03, 4.0, 3.0, 0.015), (0.0, 0.0, 3.0, 0.015), (0.03, 4.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.05), (0.0, 0.0, 0.0, 0.0), (0.5, 25.0, 1.0, 0.005)]:
+        yield repr(words), list(words), answer(twins.scale_moderated, *words)
+
+
+def key_of(name):
+    return xxhash.xxh3_128_intdigest(name.encode())
+
+
+@function(["text name", "u64 sequence", *DIGEST, "u64 size of the buffer"], ["bytes"])
+def frame_encode():
+    for name, test, sequence, fields, size in [
+        ("a run", "parses_a_page", 7, run(50), 192),
+        ("the last of a sequence", "x", 2**32 - 1, run(51), 192),
+        ("zeros inside", "", 0, twins.digest([1.0, 2.0, 4.0, 8.0], [2, 2], 0.0), 192),
+        ("a buffer that is too small", "parses_a_page", 7, run(50), 100),
+        ("no buffer", "parses_a_page", 7, run(50), 0),
+        ("a digest that cannot be", "parses_a_page", 7, [0, *run(50)[1:]], 192),
+    ]:
+        yield name, [{"text": test}, sequence, *fields, size], answer(twins.frame_encode, key_of(test), sequence, fields, size)
+
+
+@function(["bytes"], ["for each frame: ok, u64 low half of the key, u64 sequence; or its error"])
+def frame_stream():
+    frames = [twins.frame(key_of(f"test {i}"), i, run(52 + i)) for i in range(3)]
+
+    def heard(*numbers):
+        return [word for i in numbers for word in ("ok", key_of(f"test {i}") & (2**64 - 1), i)]
+
+    first, second, third = frames
+    flipped = bytes([*second[:20], second[20] ^ 1 or 2, *second[21:]])
+    other_version = twins.cobs(twins.wire_frame(2, b"whatever"))
+    for name, stream, found in [
+        ("three frames", first + second + third, heard(0, 1, 2)),
+        ("begun in the middle", first[9:] + second, ["checksum", *heard(1)]),
+        ("cut in the middle", first + second[:50], heard(0)),
+        ("zeros between", b"\0\0" + first + b"\0\0\0" + second, heard(0, 1)),
+        ("a flipped byte", first + flipped + third, [*heard(0), "checksum", *heard(2)]),
+        ("a byte lost", first + second[:30] + second[31:] + third, [*heard(0), "checksum", *heard(2)]),
+        ("a byte doubled", first + second[:30] + second[29:] + third, [*heard(0), "checksum", *heard(2)]),
+        ("a zero lost", first[:-1] + second + third, ["too_long" if len(first + second) > 193 else "checksum", *heard(2)]),
+        ("another version", other_version + third, ["version", 2, *heard(2)]),
+        ("noise without end", bytes([1 + i % 255 for i in range(400)]) + b"\0" + third, ["too_long", *heard(2)]),
+        ("no bytes", b"", []),
+    ]:
+        yield name, [list(stream)], found
 
 
 # Files -----------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def sample(values):
 
 def midpoint(a, b):
     if a == b:
-        return a
+        return (a + b) / 2 if a == 0 else a
     return to_float((Fraction(a) + Fraction(b)) / 2) if math.isfinite(a + b) else a / 2 + b / 2
 
 
@@ -496,6 +496,8 @@ def confirm(history, run, policy, fresh):
         verdict = ("regressed", 0, 0)
     elif new[0] > beyond:
         verdict = ("undecided", "too_little_history", 0)
+    elif middle <= found.centre + mpmath.log(screened.limit) and len(old) < 3:
+        verdict = ("learning", len(old), 3)
     elif middle <= found.centre + mpmath.log(screened.limit):
         verdict = ("steady", 0, 0)
     else:
@@ -504,6 +506,7 @@ def confirm(history, run, policy, fresh):
     bounds = rank_interval(differences, rank_sum_spread(len(old), len(new)), mpf("0.025"))
     screened.verdict, screened.stage, screened.fresh, screened.alpha = verdict, "confirm", count, alpha
     screened.ratio = mpmath.exp(middle - found.centre)
+    screened.interval = found.ratio_interval(middle)
     if bounds:
         screened.interval = (mpmath.exp(bounds[0]), mpmath.exp(bounds[1]))
     return screened
@@ -637,3 +640,409 @@ def wire_encode(fields, size):
     if size < len(frame):
         raise Refused("buffer_too_small")
     return frame
+
+
+# Order of arrival, shape ------------------------------------------------------------------------------------------
+
+
+def widening(autocorrelation, n):
+    r = min(max(autocorrelation + mpf(1) / n, mpf(0)), mpf("0.95"))
+    return mpmath.sqrt((1 + r) / (1 - r))
+
+
+def arrival(observations):
+    xs = sample(observations)
+    n, centre = len(xs), mpf(median(xs))
+    sigma = dispersion(observations, 0.0)[1]
+    clipped = [min(max(mpf(x) - centre, -3 * sigma), 3 * sigma) for x in observations]
+    squares = sum(x * x for x in clipped)
+    r = sum(a * b for a, b in zip(clipped, clipped[1:])) / squares if squares else mpf(0)
+    shift = median(sorted(observations[n // 2 :])) - median(sorted(observations[: n // 2])) if n > 1 else 0.0
+    wide = widening(r, n)
+    error = mpmath.sqrt(mpmath.pi / 2) * sigma * mpmath.sqrt(mpf(4) / n) * wide
+    effective = min(max(n / wide**2, mpf(1)), mpf(n))
+    return ["ok", r, shift, error, effective, wide, abs(r) > 2 / mpmath.sqrt(n), abs(shift) <= 3 * error]
+
+
+def widened_median_interval(values, factor):
+    xs = sample(values)
+    rank = median_ranks(len(xs), 0.95)
+    if factor > 1:
+        middle = mpf(len(xs) + 1) / 2
+        rank = int(max(middle - mpf(factor) * (middle - rank), mpf(0)))
+    if rank == 0:
+        raise Refused("none")
+    return ["ok", xs[rank - 1], xs[len(xs) - rank]]
+
+
+def modes(xs):
+    """The split into two that explains most variance."""
+    n = len(xs)
+    if n < 12:
+        return []
+    xs = [Fraction(x) for x in xs]
+    mean = sum(xs) / n
+    total = sum((x - mean) ** 2 for x in xs)
+    least = -(-15 * n // 100)
+
+    def explained(split):
+        lower, upper = xs[:split], xs[split:]
+        return sum(len(side) * (sum(side) / len(side) - mean) ** 2 for side in (lower, upper))
+
+    split = max(range(least, n - least + 1), key=lambda split: (explained(split), -split))
+    spacing = (xs[-1] - xs[0]) / (n - 1)
+    if total == 0 or explained(split) / total <= Fraction(85, 100) or xs[split] - xs[split - 1] < 4 * spacing:
+        return []
+    lower, upper = [float(x) for x in xs[:split]], [float(x) for x in xs[split:]]
+    return [median(lower), median(upper), Fraction(n - split, n), explained(split) / total]
+
+
+def shape(values, resolution):
+    xs = sample(values)
+    _, sigma, estimator = dispersion(values, resolution)
+    centre = mpf(median(xs))
+    outliers = sum(abs(mpf(x) - centre) > 5 * sigma for x in xs)
+    limited = estimator == "resolution" or 2 * mpf(resolution) >= sigma
+    found = modes(xs)
+    return ["ok", Fraction(outliers, len(xs)), limited, bool(found), *found]
+
+
+def hodges_lehmann(values):
+    values = [Fraction(x) for x in values]
+    averages = sorted((a + b) / 2 for i, a in enumerate(values) for b in values[i:])
+    return middle_of(averages)
+
+
+def hodges_lehmann_shift(old, new):
+    return middle_of(sorted(Fraction(b) - Fraction(a) for a in old for b in new))
+
+
+def middle_of(values):
+    count = len(values)
+    return (values[(count - 1) // 2] + values[count // 2]) / 2 if count else Fraction(0)
+
+
+def biases(n):
+    return [
+        "ok",
+        bias(MAD_BIAS, n, "-0.76213", "-0.86413"),
+        bias(IQR_BIAS, n, "-1.405", "1.1"),
+        bias(SHAMOS_BIAS, n, "0.414253", "0.442397"),
+    ]
+
+
+# Growth ----------------------------------------------------------------------------------------------------------
+
+MODELS = [
+    lambda n: mpf(1),
+    lambda n: mpmath.log(n + 1),
+    lambda n: mpf(n),
+    lambda n: n * mpmath.log(n + 1),
+    lambda n: mpf(n) ** 2,
+    lambda n: mpf(n) ** 3,
+]
+
+
+def relative_error(sizes, costs, model):
+    """The root mean square relative error of the best a + b f(n) with a, b >= 0."""
+    rows = [(1 / mpf(c), model(mpf(n)) / model(mpf(sizes[-1])) / mpf(c)) for n, c in zip(sizes, costs)]
+
+    def error(a, b):
+        return mpmath.sqrt(sum((a * u + b * v - 1) ** 2 for u, v in rows) / len(rows))
+
+    su, sv = sum(u for u, _ in rows), sum(v for _, v in rows)
+    uu, uv, vv = sum(u * u for u, _ in rows), sum(u * v for u, v in rows), sum(v * v for _, v in rows)
+    candidates = [error(su / uu, 0), error(0, sv / vv)]
+    determinant = uu * vv - uv * uv
+    if abs(determinant) > mpf(10) ** -40 * uu * vv:
+        a, b = (su * vv - sv * uv) / determinant, (sv * uu - su * uv) / determinant
+        if a >= 0 and b >= 0:
+            candidates.append(error(a, b))
+    return min(candidates)
+
+
+def growth(sizes, costs, claimed, policy):
+    if not 5 <= len(sizes) <= 16:
+        raise Refused("sizes", len(sizes))
+    for index, (n, c) in enumerate(zip(sizes, costs)):
+        if not (math.isfinite(n) and n >= 1 and math.isfinite(c) and c > 0):
+            raise Refused("not_positive", index)
+    if sizes != sorted(set(sizes)) or sizes[-1] / sizes[0] < 8:
+        raise Refused("span")
+    errors = [relative_error(sizes, costs, model) for model in MODELS]
+    best = next(i for i, error in enumerate(errors) if error <= mpf("1.1") * min(errors) + mpf("0.005"))
+    logs = [mpmath.log(mpf(n)) for n in sizes]
+    heights = [mpmath.log(mpf(c)) - mpmath.log(MODELS[claimed](mpf(n))) for n, c in zip(sizes, costs)]
+    n = len(sizes)
+    slopes = sorted((heights[j] - heights[i]) / (logs[j] - logs[i]) for j in range(n) for i in range(j))
+    reach = normal_quantile(Policy(policy).screen_alpha) * mpmath.sqrt(mpf(n * (n - 1) * (2 * n + 5)) / 18)
+    rank = int(max((len(slopes) - reach) / 2, mpf(0)))
+    low, high = slopes[rank], slopes[len(slopes) - 1 - rank]
+    tolerated = mpf("0.15")
+    if low > tolerated:
+        verdict = ("regressed", 0, 0)
+    elif high <= tolerated:
+        verdict = ("steady", 0, 0)
+    else:
+        verdict = ("undecided", "budget_below_noise", 0)
+    power = middle_of(slopes)
+    return ["ok", *verdict, best, errors[best], power, low, high, mpf(2) ** power]
+
+
+# Common mode, drift ----------------------------------------------------------------------------------------------
+
+
+def common_mode(ratios, needed):
+    if len(ratios) < needed:
+        raise Refused("too_few", needed, len(ratios))
+    for index, ratio in enumerate(ratios):
+        if not (math.isfinite(ratio) and ratio > 0):
+            raise Refused("not_positive", index)
+    logs = sorted(mpmath.log(x) for x in ratios)
+    n = len(logs)
+    error = shamos(logs) * mpmath.sqrt(mpmath.pi / 2 / n) if n > 1 else math.inf
+    return ["ok", mpmath.exp(middle_of(logs)), error, n]
+
+
+def step_correlation(test, reference):
+    n = min(len(test), len(reference))
+    if n < 3:
+        return mpf(0)
+    ones = [mpf(b) - mpf(a) for a, b in zip(test[:n], test[1:n])]
+    others = [mpf(b) - mpf(a) for a, b in zip(reference[:n], reference[1:n])]
+    size = mpmath.sqrt(sum(a * a for a in ones) * sum(b * b for b in others))
+    return sum(a * b for a, b in zip(ones, others)) / size if size else mpf(0)
+
+
+def cusum(anchor, scale, logs, policy):
+    total, seen, first = mpf(0), [], 0
+    floor = mpmath.log(1 + mpf(Policy(policy).floor))
+    for index, y in enumerate(logs):
+        if math.isfinite(y):
+            deviation = mpf(y) - mpf(anchor)
+            clipped = min(max(deviation, -3 * mpf(scale)), 3 * mpf(scale))
+            total = max(total + clipped - mpf("0.75") * mpf(scale), mpf(0))
+            seen.append(deviation)
+        recent = sorted(([-mpmath.inf] * 5 + seen)[-5:])
+        if total > 6 * mpf(scale) and recent[2] > floor and not first:
+            first = index + 1
+    return ["ok", first, total / mpf(scale) if scale > 0 else mpf(0), len(seen)]
+
+
+# Monte Carlo of this project, regenerated by `cargo xtask constants`: docs/method.md.
+THRESHOLDS = {
+    8: ("2.309", "inf", "inf"),
+    9: ("2.449", "inf", "inf"),
+    10: ("2.402", "2.611", "inf"),
+    11: ("2.456", "2.738", "inf"),
+    12: ("2.401", "2.722", "inf"),
+    13: ("2.488", "2.781", "inf"),
+    14: ("2.491", "2.840", "3.130"),
+    15: ("2.545", "2.872", "3.240"),
+    16: ("2.520", "2.910", "3.254"),
+    20: ("2.593", "3.000", "3.381"),
+    30: ("2.700", "3.120", "3.588"),
+    50: ("2.817", "3.267", "3.793"),
+    100: ("2.947", "3.408", "3.954"),
+    150: ("3.007", "3.482", "4.054"),
+    200: ("3.043", "3.520", "4.098"),
+    256: ("3.074", "3.555", "4.112"),
+}
+
+
+def rank_scan_threshold(n, rarity):
+    lengths = sorted(THRESHOLDS)
+    if n > lengths[-1]:
+        return math.inf
+    above = next(length for length in lengths if length >= n)
+    below = max((length for length in lengths if length < above), default=above)
+    high = THRESHOLDS[above][rarity]
+    if above == n or n < lengths[0]:
+        return math.inf if high == "inf" else mpf(high)
+    share = mpmath.log(mpf(n) / below) / mpmath.log(mpf(above) / below)
+    low = mpf(THRESHOLDS[below][rarity])
+    return low + share * (mpf(high) - low)
+
+
+def rank_scan(series, rarity, factor):
+    n = len(series)
+    if not 8 <= n <= 256 or any(x != x for x in series):
+        raise Refused("none")
+    ranks = [Fraction(1 + sum(b < a for b in series) + sum(b <= a for b in series), 2) for a in series]
+    ties = sum(series.count(x) ** 3 - series.count(x) for x in set(series))
+    per_point = (n + 1 - Fraction(ties, n * (n - 1))) / 12
+    if per_point <= 0:
+        raise Refused("none")
+    squared = {
+        t: (sum(ranks[:t]) - Fraction(t * (n + 1), 2)) ** 2 / (t * (n - t) * per_point) for t in range(3, n - 2)
+    }
+    at = max(squared, key=lambda t: (squared[t], -t))
+    at = at if squared[at] > 0 else 0
+    z = mpmath.sqrt(mpf(squared[at].numerator) / squared[at].denominator) if at else mpf(0)
+    z /= mpf(factor) if factor > 1 else 1
+    return ["ok", at, z, z >= rank_scan_threshold(n, rarity)]
+
+
+def segments(series, floor, rarity, factor):
+    steps = []
+    if len(series) <= 256:
+        steps = cut(series, 0, rarity, factor)
+    while steps:
+        edges = [0, *steps, len(series)]
+        middles = [median(sorted(series[a:b])) for a, b in zip(edges, edges[1:])]
+        sizes = [abs(mpf(b) - mpf(a)) for a, b in zip(middles, middles[1:])]
+        if min(sizes) >= mpmath.log(1 + mpf(floor)):
+            break
+        steps.pop(sizes.index(min(sizes)))
+    return ["ok", steps]
+
+
+def cut(series, offset, rarity, factor):
+    """Binary segmentation: the steps of a stretch, then those of its parts."""
+    if len(series) < 8:
+        return []
+    try:
+        _, at, _, significant = rank_scan(series, rarity, factor)
+    except Refused:
+        return []
+    if not significant:
+        return []
+    return [*cut(series[:at], offset, rarity, factor), offset + at, *cut(series[at:], offset + at, rarity, factor)]
+
+
+# Evidence of process pairs ---------------------------------------------------------------------------------------
+
+
+def splitmix(state):
+    """SplitMix64 (Steele, Lea and Flood 2014): the state after, and a word."""
+    state = (state + 0x9E3779B97F4A7C15) % 2**64
+    z = state
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB % 2**64
+    return state, z ^ (z >> 31)
+
+
+def flips_of(pairs, flips, seed):
+    """Sets of pairs whose sides are exchanged, as bit masks, the empty one first."""
+    if pairs <= 12:
+        return range(2**pairs)
+    masks, state = [0], seed
+    for _ in range(flips):
+        mask = 0
+        for word in range(3):
+            state, bits = splitmix(state)
+            mask |= bits << (64 * word)
+        masks.append(mask)
+    return masks
+
+
+def sign_flip(times, pairs, sides, limit, flips, seed):
+    for time, pair in zip(times, pairs):
+        if not (math.isfinite(time) and time > 0):
+            raise Refused("not_positive")
+        if pair >= 160:
+            raise Refused("pairs", pair + 1)
+    if not times:
+        raise Refused("pairs", 0)
+    count = max(pairs) + 1
+    shift = mpf(limit) if math.isfinite(limit) else mpf(0)
+    processes = {(pair, side): [] for pair in range(count) for side in (0, 1)}
+    for time, pair, side in zip(times, pairs, sides):
+        processes[pair, side].append(mpmath.log(time) - (shift if side else 0))
+    for pair in range(count):
+        if not (processes[pair, 0] and processes[pair, 1]):
+            raise Refused("one_sided", pair)
+
+    def low(values, share):
+        return sorted(values)[int(share * (len(values) - 1))]
+
+    def statistics(mask):
+        old, new, ratios = [], [], []
+        for pair in range(count):
+            exchanged = mask >> pair & 1
+            a, b = processes[pair, exchanged], processes[pair, 1 - exchanged]
+            old += a
+            new += b
+            ratios.append(low(b, 0.25) - low(a, 0.25))
+        return [low(new, 0.10) - low(old, 0.10), low(new, 0.25) - low(old, 0.25), middle_of(sorted(ratios))]
+
+    with mpmath.workdps(25):
+        table = [statistics(mask) for mask in flips_of(count, flips, seed)]
+        total = len(table)
+        spreads = []
+        for column in zip(*table):
+            mean = mpmath.fsum(column) / total
+            spreads.append(mpmath.sqrt(mpmath.fsum((x - mean) ** 2 for x in column) / total))
+        scores = [[x / s if s > mpf(10) ** -20 else mpf(0) for x, s in zip(row, spreads)] for row in table]
+        tiny = mpf(10) ** -15
+        slower = sum(max(row) >= max(scores[0]) - tiny for row in scores)
+        faster = sum(min(row) <= min(scores[0]) + tiny for row in scores)
+    ratio = mpmath.exp(table[0][1] + shift)
+    return ["ok", count, total, ratio, Fraction(slower, total), Fraction(faster, total)]
+
+
+def looks(alpha, most, at):
+    spent, found = mpf(0), []
+    for pairs in at:
+        level = mpf(alpha) * mpmath.sqrt(min(mpf(pairs) / max(most, 1), mpf(1))) - spent
+        allowed = level > mpf(10) ** -18 and level >= mpf(2) ** -pairs
+        found += [allowed, level if allowed else mpf(0)]
+        spent += level if allowed else 0
+    return ["ok", *found, spent]
+
+
+def sign_process(ratios, limit, alpha):
+    above, below = sum(x > limit for x in ratios), sum(x < limit for x in ratios)
+
+    def evidence(hits, misses):
+        bets = [mpf(q) / 10 for q in (6, 7, 8, 9)]
+        return mpmath.log(sum((2 * q) ** hits * (2 * (1 - q)) ** misses for q in bets) / 4)
+
+    up, down = evidence(above, below), evidence(below, above)
+    needed = -mpmath.log(mpf(alpha))
+    return ["ok", above, below, up, down, up >= needed, down >= needed]
+
+
+def scale_pooled(sigma, df, other, other_df):
+    scales = [(mpf(s), mpf(d)) for s, d in ((sigma, df), (other, other_df)) if counts(s, d)]
+    total = sum((d for _, d in scales), mpf(0))
+    if not scales:
+        return ["ok", mpf(0), mpf(0)]
+    return ["ok", mpmath.sqrt(sum(d * s * s for s, d in scales) / total), total]
+
+
+def counts(sigma, df):
+    return math.isfinite(sigma) and math.isfinite(df) and sigma >= 0 and df > 0
+
+
+def scale_moderated(sigma, df, prior_df, prior):
+    total = mpf(df) + mpf(prior_df)
+    if total <= 0:
+        return ["ok", max(mpf(sigma), mpf(prior)), mpf(1)]
+    return ["ok", mpmath.sqrt((mpf(df) * mpf(sigma) ** 2 + mpf(prior_df) * mpf(prior) ** 2) / total), total]
+
+
+# Frames ----------------------------------------------------------------------------------------------------------
+
+
+def cobs(data):
+    """Consistent overhead byte stuffing (Cheshire and Baker 1999): no zero inside, one at the end."""
+    out = bytearray()
+    for block in data.split(b"\0"):
+        while len(block) >= 254:
+            out += bytes([255]) + block[:254]
+            block = block[254:]
+        out += bytes([len(block) + 1]) + block
+    return bytes(out) + b"\0"
+
+
+def frame(key, sequence, fields):
+    body = varint(key) + varint(sequence) + wire_body(checked(fields))
+    return cobs(wire_frame(1, body))
+
+
+def frame_encode(key, sequence, fields, size):
+    framed = frame(key, sequence, fields)
+    if size < len(framed):
+        raise Refused("buffer_too_small")
+    return framed

@@ -1,6 +1,8 @@
 //! Names, quantities as text, and the wire form.
 
-use evenkeel_core::wire::{MAX_BYTES, WireError, decode, encode};
+use evenkeel_core::wire::{
+    Frames, MAX_BYTES, MAX_FRAME_BYTES, RunRecord, WireError, decode, encode, encode_frame,
+};
 use evenkeel_core::{TestKey, quantity};
 
 use crate::LONGEST;
@@ -69,6 +71,47 @@ pub(crate) fn decoded(arguments: &mut Arguments<'_>, results: &mut Results<'_>) 
     }
 }
 
+/// The name of a test, a sequence number, a digest and the size of the buffer to write the frame to.
+pub(crate) fn framed(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
+    let test = TestKey::of(text(arguments, &mut [0; LONGEST]));
+    let sequence = arguments.word() as u32;
+    let digest = match arguments.digest() {
+        Ok(digest) => digest,
+        Err(error) => return digest_error(error, results),
+    };
+    let record = RunRecord {
+        test,
+        sequence,
+        digest,
+    };
+    let mut buffer = [0; MAX_FRAME_BYTES];
+    let size = arguments.size().min(MAX_FRAME_BYTES);
+    match encode_frame(&record, &mut buffer[..size]) {
+        Ok(bytes) => {
+            results.ok();
+            results.bytes(bytes);
+        }
+        Err(error) => wire_error(error, results),
+    }
+}
+
+/// A stream of bytes; for each frame in it `ok`, the low half of its key and its sequence number, or its error.
+pub(crate) fn stream(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
+    let mut buffer = [0; 2 * LONGEST];
+    let mut frames = Frames::new();
+    for byte in arguments.list(&mut buffer, |word| word as u8) {
+        match frames.push(*byte) {
+            Some(Ok(record)) => {
+                results.ok();
+                results.word(record.test.to_u128() as u64);
+                results.word(u64::from(record.sequence));
+            }
+            Some(Err(error)) => wire_error(error, results),
+            None => {}
+        }
+    }
+}
+
 fn wire_error(error: WireError, results: &mut Results<'_>) {
     match error {
         WireError::BufferTooSmall => results.name("buffer_too_small"),
@@ -79,6 +122,7 @@ fn wire_error(error: WireError, results: &mut Results<'_>) {
         }
         WireError::Checksum => results.name("checksum"),
         WireError::Fields => results.name("fields"),
+        WireError::TooLong => results.name("too_long"),
         _ => results.name("unknown_error"),
     }
 }

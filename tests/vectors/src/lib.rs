@@ -19,10 +19,12 @@ extern crate std;
 
 mod bytes;
 mod comparison;
+mod evidence;
 mod judging;
 mod names;
 #[cfg(feature = "read")]
 pub mod read;
+mod series;
 mod statistics;
 mod words;
 
@@ -71,6 +73,27 @@ pub const FUNCTIONS: &[Function] = &[
     of("nanoseconds", bytes::nanoseconds),
     of("wire_encode", bytes::encoded),
     of("wire_decode", bytes::decoded),
+    of("biases", statistics::biases),
+    of("hodges_lehmann", statistics::centre),
+    of("hodges_lehmann_shift", statistics::shift),
+    of("widened_median_interval", statistics::widened),
+    of("arrival", series::arrival),
+    of("shape", series::shape),
+    of("growth", series::growth),
+    of("common_mode_of_references", series::references),
+    of("common_mode_of_suite", series::suite),
+    of("step_correlation", series::correlation),
+    of("cusum", series::cusum),
+    of("rank_scan", series::scan),
+    of("rank_scan_threshold", series::scan_threshold),
+    of("segments", series::segments),
+    of("sign_flip", evidence::sign_flip),
+    of("looks", evidence::looks),
+    of("sign_process", evidence::sign_process),
+    of("scale_pooled", evidence::pooled),
+    of("scale_moderated", evidence::moderated),
+    of("frame_encode", bytes::framed),
+    of("frame_stream", bytes::stream),
 ];
 
 const fn of(name: &'static str, run: fn(&mut Arguments<'_>, &mut Results<'_>)) -> Function {

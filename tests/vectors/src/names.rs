@@ -48,6 +48,12 @@ pub const NAMES: &[&str] = &[
     "fields",
     "share",
     "duration",
+    "too_long",
+    "sizes",
+    "span",
+    "too_few",
+    "pairs",
+    "one_sided",
 ];
 
 pub(crate) fn level(name: &str) -> Option<Level> {

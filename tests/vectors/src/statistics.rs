@@ -1,8 +1,9 @@
 //! Order statistics, scales, quantiles of distributions.
 
 use evenkeel_core::{
-    Dispersion, Observation, Sample, fresh_runs_needed, median_ranks, normal_quantile,
-    rank_rule_alpha, shamos, shamos_degrees, t_quantile,
+    Dispersion, Observation, Sample, fresh_runs_needed, hodges_lehmann, hodges_lehmann_shift,
+    iqr_bias, mad_bias, median_ranks, normal_quantile, rank_rule_alpha, shamos, shamos_bias,
+    shamos_degrees, t_quantile,
 };
 
 use crate::LONGEST;
@@ -93,6 +94,43 @@ pub(crate) fn shamos_scale(arguments: &mut Arguments<'_>, results: &mut Results<
 pub(crate) fn degrees(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
     results.ok();
     results.float(shamos_degrees(arguments.size()));
+}
+
+/// Of the MAD, the IQR and Shamos' scale.
+pub(crate) fn biases(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
+    let n = arguments.size();
+    results.ok();
+    for bias in [mad_bias(n), iqr_bias(n), shamos_bias(n)] {
+        results.float(bias);
+    }
+}
+
+pub(crate) fn centre(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
+    results.ok();
+    results.float(hodges_lehmann(arguments.floats(&mut [0.0; LONGEST])));
+}
+
+pub(crate) fn shift(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
+    let (mut old, mut new) = ([0.0; LONGEST], [0.0; LONGEST]);
+    let old = arguments.floats(&mut old);
+    let new = arguments.floats(&mut new);
+    results.ok();
+    results.float(hodges_lehmann_shift(old, new));
+}
+
+/// Values and the widening of the interval at 95 %.
+pub(crate) fn widened(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
+    match Sample::new(arguments.floats(&mut [0.0; LONGEST])) {
+        Ok(sample) => match sample.widened_median_interval(0.95, arguments.float()) {
+            Some((low, high)) => {
+                results.ok();
+                results.float(low);
+                results.float(high);
+            }
+            None => results.name("none"),
+        },
+        Err(error) => sample_error(error, results),
+    }
 }
 
 pub(crate) fn normal(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
