@@ -79,6 +79,10 @@ impl Digest {
     }
 
     /// The wire form: the same bytes on every host.
+    #[expect(
+        clippy::wrong_self_convention,
+        reason = "a method of a Python object borrows it"
+    )]
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let mut buffer = [0; wire::MAX_BYTES];
         let bytes = wire::encode(&self.0, &mut buffer).map_err(value_error)?;

@@ -41,7 +41,7 @@ mod _native {
     #[pymodule_export]
     use crate::store::{Record, Store, key_of};
     #[pymodule_export]
-    use crate::turn::Turn;
+    use crate::turn::{Reference, Turn};
 
     use pyo3::prelude::{Bound, PyModule, PyModuleMethods, PyResult};
 

@@ -95,10 +95,13 @@ impl Sample {
     }
 }
 
-/// Shamos' scale of sorted values.
+/// Shamos' scale; 0 for fewer than two values.
 #[pyfunction]
 pub(crate) fn shamos(values: Numbers) -> PyResult<f64> {
     let Numbers(mut values) = values;
+    if values.is_empty() {
+        return Ok(0.0);
+    }
     let sample = kernel::Sample::new(&mut values).map_err(value_error)?;
     Ok(kernel::shamos(sample.sorted()))
 }

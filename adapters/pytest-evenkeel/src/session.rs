@@ -163,18 +163,20 @@ impl Case {
         Some((plan.processes, plan.iterations))
     }
 
-    /// Adds the run that was wanted: for each process its observations, iterations and resolution.
-    fn add(&mut self, processes: Vec<(Numbers, u64, f64)>) -> PyResult<()> {
+    /// Adds the run that was wanted: for each process its observations, iterations, resolution, and those of the reference workload.
+    fn add(&mut self, processes: Vec<(Numbers, u64, f64, Numbers)>) -> PyResult<()> {
         let conditions = self.watch.take().map(Watch::finish).unwrap_or_default();
         let processes: Vec<ProcessRun> = processes
             .into_iter()
             .map(
-                |(Numbers(observations), iterations, resolution_ns)| ProcessRun {
-                    measured_ns: observations.iter().sum::<f64>() * iterations as f64,
-                    reference_ns: Vec::new(),
-                    observations,
-                    iterations,
-                    resolution_ns,
+                |(Numbers(observations), iterations, resolution_ns, Numbers(reference_ns))| {
+                    ProcessRun {
+                        measured_ns: observations.iter().sum::<f64>() * iterations as f64,
+                        observations,
+                        iterations,
+                        resolution_ns,
+                        reference_ns,
+                    }
                 },
             )
             .collect();

@@ -1,4 +1,4 @@
-//! One measurement at a time on this machine, Rust's and Python's alike.
+//! What surrounds a measurement: one at a time on this machine, Rust's and Python's alike, and the witness of the machine's mood.
 
 use std::sync::Mutex;
 
@@ -29,5 +29,22 @@ impl Turn {
     fn __exit__(&self, _exception: &Bound<'_, PyAny>) -> PyResult<()> {
         self.0.lock().map_err(value_error)?.take();
         Ok(())
+    }
+}
+
+/// The reference workload.
+#[pyclass(module = "evenkeel")]
+pub(crate) struct Reference(measure::Reference);
+
+#[pymethods]
+impl Reference {
+    #[new]
+    fn new() -> Self {
+        Self(measure::Reference::new())
+    }
+
+    /// Nanoseconds per pass, a few times.
+    fn observe(&mut self) -> PyResult<Vec<f64>> {
+        self.0.observe().map_err(value_error)
     }
 }

@@ -108,9 +108,16 @@ def test_a_broken_evenkeel_toml_is_a_usage_error(project: Project) -> None:
 
 
 def test_evenkeel_toml_makes_undecided_fail(project: Project) -> None:
-    project.tests(NATIVE)
-    for run in range(2):
-        project.run(cost=1000 + run)
+    project.tests(
+        """
+        import os
+
+        def test_work(evenkeel):
+            assert "PYTEST_EVENKEEL_WORKER" not in os.environ
+            evenkeel(work)
+        """
+    )
+    project.learn()
     project.run(cost=2000).assert_outcomes(passed=1, warnings=1)
     project.path.joinpath("evenkeel.toml").write_text('undecided = "fail"\n', encoding="utf-8")
     project.run(cost=2000).assert_outcomes(failed=1, warnings=1)

@@ -25,7 +25,8 @@ def records(project: Project):  # type: ignore[no-untyped-def]
 def test_first_runs_learn_then_judge_then_a_slowdown_confirmed_by_fresh_processes_is_red(project: Project) -> None:
     project.tests(NATIVE)
     words = [project.report(cost=1000 + run % 3)["tests"][0]["verdict"] for run in range(12)]
-    assert words[:3] == ["learning"] * 3 and set(words[3:]) == {"steady"}
+    learning = words.count("learning")
+    assert 3 <= learning <= 6 and words == ["learning"] * learning + ["steady"] * (12 - learning)
 
     slow = project.run(cost=1500)
     slow.assert_outcomes(failed=1)

@@ -297,6 +297,14 @@ class Turn:
     def __exit__(self, *exception: object) -> None: ...
 
 @final
+class Reference:
+    """The same work on every machine: a witness of the machine's own mood."""
+
+    def __new__(cls) -> Reference: ...
+    def observe(self) -> list[float]:
+        """Nanoseconds per pass, a few times."""
+
+@final
 class TestReport:
     """What was found about one test."""
 
@@ -333,7 +341,7 @@ class Case:
     """The case of one test: what it wants measured next, until it is settled."""
 
     def wants(self) -> Optional[tuple[int, Optional[int]]]: ...
-    def add(self, processes: Sequence[tuple[Numbers, int, float]]) -> None: ...
+    def add(self, processes: Sequence[tuple[Numbers, int, float, Numbers]]) -> None: ...
 
 @final
 class Session:

@@ -91,7 +91,8 @@ def judge(
         opened.case.add([_plain(run) for run in runs])
     assert first is not None
     report = state.session.close(opened.case)
-    fails = report.fails and not notes
+    # What fresh processes could not confirm is doubt, whatever it looks like.
+    fails = (state.session.undecided_fails and not wishes.unstable) if notes else report.fails
     reason: Optional[str] = state.config.getoption("performance_accept")
     if reason and report.verdict in ("regressed", "improved", "undecided"):
         state.session.accept(name, reason, _user())
@@ -107,8 +108,8 @@ def _user() -> str:
         return "unknown"
 
 
-def _plain(process: Process) -> tuple[array[float], int, float]:
-    return process.observations, process.calls, process.resolution_ns
+def _plain(process: Process) -> tuple[array[float], int, float, array[float]]:
+    return process.observations, process.calls, process.resolution_ns, process.reference
 
 
 def spread(wishes: Wishes) -> float:

@@ -10,11 +10,11 @@ import gc
 import sys
 from array import array
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter_ns
 from typing import Any, Iterator, Optional
 
-from evenkeel._native import Turn
+from evenkeel._native import Reference, Turn
 
 from .calls import Call, outside_of_loops
 from .errors import MeasurementError
@@ -63,6 +63,8 @@ class Process:
     """Nanoseconds per call, in the order in which they were observed."""
     calls: int
     resolution_ns: float
+    reference: array[float] = field(default_factory=lambda: array("d"))
+    """Nanoseconds per pass of the reference workload, around each slice; none for a clock of the test's own."""
     result: Any = None
     """Of the first call."""
 
@@ -74,7 +76,10 @@ class Measuring:
         self._call = call
         self._plan = plan
         self._watch = watch
+        # The machine's mood says nothing of a clock of the test's own.
+        self._witness = None if watch is not None else _reference()
         self._observations = array("d")
+        self._references = array("d")
         self._calls = 0
         self._measured_ns = 0.0
         self._began_ns = 0
@@ -95,6 +100,7 @@ class Measuring:
         """Observations for as long as the turn is held."""
         assert self._watch is not None, "prepare comes first"
         with _alone(), quiet(self._plan.gc):
+            self._ask_the_witness()
             if self._calls > 1:
                 # The collection before left cold caches.
                 self._call.time(self._calls, self._watch.clock)
@@ -103,6 +109,11 @@ class Measuring:
                 self._observations.append(observe(self._call, self._calls, self._watch))
                 now = perf_counter_ns() - began
             self._measured_ns += now
+            self._ask_the_witness()
+
+    def _ask_the_witness(self) -> None:
+        if self._witness is not None:
+            self._references.extend(self._witness.observe())
 
     @property
     def is_brief(self) -> bool:
@@ -125,10 +136,22 @@ class Measuring:
         """What was measured; the event loop of an asynchronous function ends."""
         self.close()
         assert self._watch is not None
-        return Process(self._observations, self._calls, self._watch.resolution_ns / self._calls, self._result)
+        resolution_ns = self._watch.resolution_ns / self._calls
+        return Process(self._observations, self._calls, resolution_ns, self._references, self._result)
 
     def close(self) -> None:
         self._call.close()
+
+
+_witness: Optional[Reference] = None
+
+
+def _reference() -> Reference:
+    """The reference workload, made once per process."""
+    global _witness
+    if _witness is None:
+        _witness = Reference()
+    return _witness
 
 
 def measure(call: Call, plan: Plan, watch: Optional[Stopwatch] = None) -> Process:

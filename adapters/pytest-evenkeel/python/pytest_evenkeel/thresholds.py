@@ -43,7 +43,7 @@ class ThresholdManager:
         if case.wants() is None:
             return False
         nanoseconds = array("d", (1e9 * float(sample) for sample in samples))
-        case.add([(nanoseconds, 1, 0.0)])
+        case.add([(nanoseconds, 1, 0.0, array("d"))])
         report = self._state.session.close(case)
         return report.kept and report.verdict in ("steady", "improved", "learning")
 

@@ -54,6 +54,7 @@ class Assignment:
             "observations": list(process.observations),
             "calls": process.calls,
             "resolution_ns": process.resolution_ns,
+            "reference": list(process.reference),
         }
         self._write(result)
         pytest.exit("measured", returncode=0)
@@ -92,7 +93,8 @@ def fresh(state: State, name: str, plan: Plan) -> Process:
             ) from None
     if "failure" in result:
         raise MeasurementError(f"in a fresh process: {result['failure']}")
-    return Process(array("d", result["observations"]), result["calls"], result["resolution_ns"])
+    observations, reference = array("d", result["observations"]), array("d", result["reference"])
+    return Process(observations, result["calls"], result["resolution_ns"], reference)
 
 
 def _run(state: State, folder: str, plan: Plan) -> None:
