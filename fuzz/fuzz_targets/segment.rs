@@ -25,7 +25,7 @@ struct Counting;
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 /// The highest peak of all inputs, printed whenever it doubles.
-static SHOWN: AtomicUsize = AtomicUsize::new(1 << 16);
+static SHOWN: AtomicUsize = AtomicUsize::new(1 << 12);
 
 // SAFETY: the system's allocator does the work; counting touches no memory that it hands out.
 unsafe impl GlobalAlloc for Counting {

@@ -154,8 +154,15 @@ impl<'a, T: Observation> Sample<'a, T> {
         if observations.is_empty() {
             return Err(SampleError::Empty);
         }
-        if all(observations, |x| x.is_finite()) {
-            return Ok(Self::sorting(observations));
+        let (first, last) = (observations[0], observations[observations.len() - 1]);
+        let order = Order::of(observations);
+        // Numbers in order have neither a NaN among them nor an infinity between them.
+        let finite = match order {
+            Order::None => all(observations, |x| x.is_finite()),
+            Order::Ascending | Order::Descending => first.is_finite() && last.is_finite(),
+        };
+        if finite {
+            return Ok(Self::ordering(observations, order));
         }
         let index = observations.iter().take_while(|x| x.is_finite()).count();
         Err(SampleError::NotFinite { index })
@@ -163,12 +170,15 @@ impl<'a, T: Observation> Sample<'a, T> {
 
     /// The sample of observations that are known to be finite and at least one.
     pub(crate) fn sorting(observations: &'a mut [T]) -> Self {
-        if !in_order(observations, |a, b| a.at_most(b)) {
-            if in_order(observations, |a, b| b.at_most(a)) {
-                observations.reverse();
-            } else {
-                T::sort(observations);
-            }
+        let order = Order::of(observations);
+        Self::ordering(observations, order)
+    }
+
+    fn ordering(observations: &'a mut [T], order: Order) -> Self {
+        match order {
+            Order::Ascending => {}
+            Order::Descending => observations.reverse(),
+            Order::None => T::sort(observations),
         }
         Self {
             sorted: observations,
@@ -362,6 +372,27 @@ pub(crate) fn all<T>(observations: &[T], holds: impl Fn(&T) -> bool) -> bool {
         .by_ref()
         .all(|chunk| chunk.iter().fold(true, |all, x| all & holds(x)))
         && chunks.remainder().iter().all(holds)
+}
+
+/// In which order observations are already.
+#[derive(Clone, Copy)]
+enum Order {
+    Ascending,
+    Descending,
+    None,
+}
+
+impl Order {
+    #[inline]
+    fn of<T: Observation>(observations: &[T]) -> Self {
+        if in_order(observations, |a, b| a.at_most(b)) {
+            Self::Ascending
+        } else if in_order(observations, |a, b| b.at_most(a)) {
+            Self::Descending
+        } else {
+            Self::None
+        }
+    }
 }
 
 /// Whether the relation holds between all neighbours; false where zeros of both signs may be among them.

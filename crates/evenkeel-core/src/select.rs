@@ -39,7 +39,7 @@ pub(crate) struct Guess {
 }
 
 /// So many candidates are gathered at the end.
-const CANDIDATES: usize = 48;
+const CANDIDATES: usize = 64;
 /// So many walks trust the guesses; every second one after them halves the range of bits.
 const GUESSED_WALKS: usize = 10;
 
@@ -103,7 +103,7 @@ pub(crate) fn ranked<T: Table>(
 }
 
 /// How far beyond the goal the next walk aims, as a share of the last miss and in ranks.
-const OVERSHOOT: f64 = 0.06;
+const OVERSHOOT: f64 = 0.03;
 const SPARE: f64 = 12.0;
 
 /// The largest value up to `bound` and the smallest above it.
@@ -142,21 +142,19 @@ fn gathered<T: Table>(
 ) -> (f64, f64) {
     let mut buffer = [0.0; CANDIDATES];
     let mut slots = buffer.iter_mut();
-    let (mut begin, mut end) = (0, 0);
+    let mut begin = 0;
     let mut count = 0;
     for row in table.begin(high)..table.rows() {
         while table.value(row, begin).is_some_and(|value| value <= low) {
             begin += 1;
         }
-        end = begin.max(end);
-        while table.value(row, end).is_some_and(|value| value <= high) {
-            end += 1;
-        }
-        for column in begin.max(table.start(row))..end {
-            if let (Some(slot), Some(value)) = (slots.next(), table.value(row, column)) {
-                *slot = value;
-                count += 1;
-            }
+        // Few rows have a candidate, so looking for one costs next to nothing.
+        let candidates = (begin.max(table.start(row))..)
+            .map_while(|column| table.value(row, column))
+            .take_while(|value| *value <= high);
+        for (value, slot) in candidates.zip(slots.by_ref()) {
+            *slot = value;
+            count += 1;
         }
     }
     let found = &mut buffer[..count];
@@ -217,16 +215,37 @@ impl Table for WalshAverages<'_> {
     }
     /// From both ends towards the middle: half of the steps.
     fn count_within(&self, bound: f64) -> usize {
+        let doubled = 2.0 * bound;
+        // Far from the ends of the range the sum is exactly twice the midpoint, and sooner known.
+        let ordinary = |x: &f64| x.abs() < 1e307;
+        if doubled.abs() > 1e-290
+            && ordinary(&doubled)
+            && [self.0.first(), self.0.last()]
+                .iter()
+                .flatten()
+                .all(|x| ordinary(x))
+        {
+            self.count_inwards(|a, b| a + b <= doubled)
+        } else {
+            self.count_inwards(|a, b| average(a, b) <= bound)
+        }
+    }
+}
+
+impl WalshAverages<'_> {
+    /// How many pairs are within, an element with itself among them.
+    #[inline]
+    fn count_inwards(&self, within: impl Fn(f64, f64) -> bool) -> usize {
         let (mut rest, mut count) = (self.0, 0);
         while let [first, .., last] = rest {
-            if average(*first, *last) <= bound {
+            if within(*first, *last) {
                 count += rest.len();
                 rest = &rest[1..];
             } else {
                 rest = &rest[..rest.len() - 1];
             }
         }
-        count + usize::from(rest.first().is_some_and(|x| *x <= bound))
+        count + usize::from(rest.first().is_some_and(|x| within(*x, *x)))
     }
 }
 
@@ -237,11 +256,11 @@ fn average(a: f64, b: f64) -> f64 {
 }
 
 /// So many numbers stand for a longer slice when guessing.
-pub(crate) const THINNED: usize = 24;
+pub(crate) const THINNED: usize = 16;
 
 /// Evenly spaced numbers of a long sorted slice, sorted; `None` for a slice that is short itself.
 pub(crate) fn thinned(sorted: &[f64]) -> Option<[f64; THINNED]> {
-    if sorted.len() < 4 * THINNED {
+    if sorted.len() < 6 * THINNED {
         return None;
     }
     let mut few = [0.0; THINNED];

@@ -29,9 +29,11 @@ def json_entry(test):
 
 
 def json_write(folder):
+    saved = {"machine_info": {}, "commit_info": {}, "benchmarks": [json_entry(test) for test in range(TESTS)]}
+    text = json.dumps(saved, indent=4)
     for run in range(RUNS):
-        saved = {"machine_info": {}, "commit_info": {}, "benchmarks": [json_entry(test) for test in range(TESTS)]}
-        (folder / f"{run:04}_run.json").write_text(json.dumps(saved, indent=4))
+        # One run like the other: it makes no difference to reading.
+        (folder / f"{run:04}_run.json").write_text(text)
 
 
 def json_histories(folder):

@@ -22,7 +22,7 @@ pub(crate) struct Figures {
 }
 
 /// The CPU time of this process so far.
-pub(crate) fn cpu_ms() -> io::Result<f64> {
+fn cpu_ms() -> io::Result<f64> {
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     let times = [usage.user_time(), usage.system_time()];
     Ok(times
@@ -30,6 +30,21 @@ pub(crate) fn cpu_ms() -> io::Result<f64> {
         .map(|time| time.num_microseconds() as f64)
         .sum::<f64>()
         / 1000.0)
+}
+
+/// A stopwatch of this process's CPU time.
+pub(crate) struct Clock(f64);
+
+impl Clock {
+    pub(crate) fn start() -> io::Result<Self> {
+        cpu_ms().map(Self)
+    }
+
+    /// Since the last lap.
+    pub(crate) fn lap(&mut self) -> io::Result<f64> {
+        let now = cpu_ms()?;
+        Ok(now - std::mem::replace(&mut self.0, now))
+    }
 }
 
 /// Prints this process's figures, for [`once`] to read.

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
 struct Row {
     records: f64,
     open: Figures,
-    all: Figures,
+    all_ms: f64,
     one: Figures,
     bytes: f64,
 }
@@ -48,14 +48,15 @@ struct Row {
 fn table() -> Result<bool, Box<dyn Error>> {
     println!("Runs kept by evenkeel-store; CPU time and memory of fresh processes, medians of 5\n");
     println!(
-        "{:>9} {:>9} {:>5} {:>9} {:>8} {:>9} {:>11} {:>11} {:>8} {:>8} {:>10}",
+        "{:>9} {:>9} {:>5} {:>9} {:>8} {:>8} {:>8} {:>9} {:>9} {:>8} {:>7} {:>8}",
         "records",
         "tests",
         "runs",
         "segments",
         "B/record",
         "open ms",
-        "judge all ms",
+        "read ms",
+        "judge ms",
         "append ms",
         "all ms",
         "one ms",
@@ -76,17 +77,17 @@ fn table() -> Result<bool, Box<dyn Error>> {
     println!("\nThe same 640,000 runs beside, whole processes\n");
     beside(&promised)?;
 
-    let cost = |row: &Row| row.all.cpu_ms / row.records;
+    let cost = |row: &Row| row.all_ms / row.records;
     let growth = cost(&rows[3]) / cost(&rows[1]);
     let open_ms = rows[3].open.cpu_ms.max(rows[4].open.cpu_ms);
     let open_mb = rows[3].open.peak_mb.max(rows[4].open.peak_mb);
     println!(
-        "\n10,000 tests of 64 runs: {:.0} ms of CPU to open, judge all and append a run (at most {MOST_ALL_MS}), {:.1} ms for one \
+        "\n10,000 tests of 64 runs: {:.0} ms of CPU to open, read, judge all and append a run (at most {MOST_ALL_MS}), {:.1} ms for one \
          test (at most {MOST_ONE_MS}); 1,000,000 records: {open_ms:.0} ms and {open_mb:.0} MB to open (at most {MOST_OPEN_MS} and \
          {MOST_OPEN_MB}), each {growth:.2} times the cost of one of 10,000 (at most {MOST_GROWTH}); {:.0} bytes per record",
-        promised.all.cpu_ms, promised.one.cpu_ms, promised.bytes
+        promised.all_ms, promised.one.cpu_ms, promised.bytes
     );
-    Ok(promised.all.cpu_ms <= MOST_ALL_MS
+    Ok(promised.all_ms <= MOST_ALL_MS
         && promised.one.cpu_ms <= MOST_ONE_MS
         && open_ms <= MOST_OPEN_MS
         && open_mb <= MOST_OPEN_MB
@@ -109,14 +110,15 @@ fn row(tests: u32, runs: u32) -> Result<Row, Box<dyn Error>> {
     let all = measured(|| part("all"))?;
     let records = f64::from(tests) * f64::from(runs);
     let bytes = bytes as f64 / records;
+    let all_ms: f64 = all.parts.iter().sum();
     println!(
-        "{records:>9} {tests:>9} {runs:>5} {segments:>9} {bytes:>8.0} {:>9.1} {:>11.1} {:>11.1} {:>8.1} {:>8.1} {:>10.1}",
-        open.cpu_ms, all.parts[0], all.parts[1], all.cpu_ms, one.cpu_ms, open.peak_mb
+        "{records:>9} {tests:>9} {runs:>5} {segments:>9} {bytes:>8.0} {:>8.1} {:>8.1} {:>9.1} {:>9.1} {all_ms:>8.1} {:>7.1} {:>8.1}",
+        all.parts[0], all.parts[1], all.parts[2], all.parts[3], one.cpu_ms, open.peak_mb
     );
     Ok(Row {
         records,
         open,
-        all,
+        all_ms,
         one,
         bytes,
     })
@@ -170,7 +172,7 @@ fn beside(ours: &Row) -> Result<(), Box<dyn Error>> {
     line(
         "evenkeel-store, judged and appended",
         ours.bytes,
-        ours.all.cpu_ms,
+        ours.all_ms,
         ours.one.cpu_ms,
     );
     Ok(())

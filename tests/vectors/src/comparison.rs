@@ -15,11 +15,10 @@ pub(crate) fn sides(arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
     compare(unpaired, arguments, results);
 }
 
-fn compare(
-    function: fn(&mut [f64], &mut [f64], &Policy) -> Result<Comparison, CompareError>,
-    arguments: &mut Arguments<'_>,
-    results: &mut Results<'_>,
-) {
+/// [`paired`] or [`unpaired`].
+type Compare = fn(&mut [f64], &mut [f64], &Policy) -> Result<Comparison, CompareError>;
+
+fn compare(function: Compare, arguments: &mut Arguments<'_>, results: &mut Results<'_>) {
     let (mut old, mut new) = ([0.0; LONGEST], [0.0; LONGEST]);
     let old = arguments.floats(&mut old);
     let new = arguments.floats(&mut new);

@@ -101,7 +101,7 @@ fn judged(
     fresh: Option<&mut [Digest]>,
 ) -> Option<Judgement> {
     let mut history = [blank(results)?; HISTORY];
-    let mut read = || {
+    let read = || {
         let history = arguments.digests(&mut history)?;
         let run = arguments.digest()?;
         let policy = arguments.policy();

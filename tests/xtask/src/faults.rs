@@ -14,7 +14,13 @@ const END: &str = "<!-- end -->\n";
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let [] = flags::numbers(arguments, [])?;
     let output = project::cargo()
-        .args(["run", "--quiet", "--release", "--package", "evenkeel-faults"])
+        .args([
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "evenkeel-faults",
+        ])
         .stderr(std::process::Stdio::inherit())
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
@@ -28,7 +34,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
     let path = project::root().join("docs/reliability.md");
     let document = fs::read_to_string(&path)?;
-    let (before, rest) = document.split_once(BEGIN).context("no place for the table")?;
+    let (before, rest) = document
+        .split_once(BEGIN)
+        .context("no place for the table")?;
     let (_, after) = rest.split_once(END).context("no end of the table")?;
     ensure!(table.starts_with('|'), "no table");
     fs::write(&path, format!("{before}{BEGIN}\n{table}\n\n{END}{after}"))?;

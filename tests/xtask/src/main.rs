@@ -17,6 +17,7 @@ mod noise;
 mod overhead;
 mod project;
 mod prove_kernel;
+mod pytest;
 mod scale;
 mod screen;
 
@@ -88,6 +89,11 @@ const VERBS: &[Verb] = &[
         name: "scale",
         about: "the store with up to 1,000,000 records, beside JSON files and SQLite (300 ms to judge 10,000 tests)",
         run: scale::run,
+    },
+    Verb {
+        name: "pytest",
+        about: "the plugin for pytest built and tested in target/pytest-venv",
+        run: pytest::run,
     },
     Verb {
         name: "coverage",

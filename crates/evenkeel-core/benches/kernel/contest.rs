@@ -18,11 +18,33 @@ impl<'a> Contender<'a> {
     }
 }
 
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 81;
 const BATCH_NS: f64 = 30_000.0;
 
-/// The time of one call of each contender, in nanoseconds.
-pub(crate) fn measure(contenders: &mut [Contender<'_>]) -> Vec<f64> {
+/// What one call of a contender took in each round, in nanoseconds.
+pub(crate) struct Times(Vec<f64>);
+
+impl Times {
+    /// The lower quartile of the rounds.
+    pub(crate) fn typical(&self) -> f64 {
+        quantile(self.0.clone(), 0.25)
+    }
+
+    /// How many times as long as another contender this one takes: the median over the rounds, so that a slow spell hits both.
+    pub(crate) fn over(&self, other: &Self) -> f64 {
+        quantile(
+            self.0.iter().zip(&other.0).map(|(a, b)| a / b).collect(),
+            0.5,
+        )
+    }
+}
+
+fn quantile(mut values: Vec<f64>, p: f64) -> f64 {
+    Sample::new(&mut values).map_or(f64::NAN, |sample| sample.quantile(p))
+}
+
+/// Lets the contenders run in turn, batch by batch.
+pub(crate) fn measure(contenders: &mut [Contender<'_>]) -> Vec<Times> {
     let calls: Vec<usize> = contenders
         .iter_mut()
         .map(|contender| {
@@ -39,10 +61,7 @@ pub(crate) fn measure(contenders: &mut [Contender<'_>]) -> Vec<f64> {
             times[at].push(elapsed);
         }
     }
-    times
-        .iter_mut()
-        .map(|times| Sample::new(times).map_or(f64::NAN, |sample| sample.quantile(0.25)))
-        .collect()
+    times.into_iter().map(Times).collect()
 }
 
 /// Nanoseconds of one of so many calls.
@@ -77,13 +96,13 @@ impl Table {
     }
 
     /// One line: ours, each peer with its ratio to ours.
-    pub(crate) fn row(&mut self, what: &str, ours: f64, peers: &[(&str, f64, Promise)]) {
-        print!("{what:22} ours {ours:9.0} ns");
+    pub(crate) fn row(&mut self, what: &str, ours: &Times, peers: &[(&str, &Times, Promise)]) {
+        print!("{what:22} ours {:9.0} ns", ours.typical());
         for (name, theirs, promise) in peers {
             let (ratio, holds) = match promise {
-                Promise::Faster(least) => (theirs / ours, theirs / ours >= *least),
-                Promise::AtMost(most) => (ours / theirs, ours / theirs <= *most),
-                Promise::Nothing => (theirs / ours, true),
+                Promise::Faster(least) => (theirs.over(ours), theirs.over(ours) >= *least),
+                Promise::AtMost(most) => (ours.over(theirs), ours.over(theirs) <= *most),
+                Promise::Nothing => (theirs.over(ours), true),
             };
             let mark = match promise {
                 Promise::Faster(least) => format!("x faster (>= {least})"),
@@ -91,7 +110,8 @@ impl Table {
                 Promise::Nothing => "x ours".to_owned(),
             };
             print!(
-                " | {name} {theirs:.0}: {ratio:.2} {mark}{}",
+                " | {name} {:.0}: {ratio:.2} {mark}{}",
+                theirs.typical(),
                 if holds { "" } else { " BROKEN" }
             );
             if holds {

@@ -63,17 +63,17 @@ pub(crate) fn run(table: &mut Table) {
     ]);
     table.row(
         "with a Baseline",
-        times[1],
-        &[("sorting the observations", times[0], Promise::AtMost(1.5))],
+        &times[1],
+        &[("sorting the observations", &times[0], Promise::AtMost(1.5))],
     );
     table.row(
         "from 32 digests",
-        times[2],
-        &[("sorting the observations", times[0], Promise::Nothing)],
+        &times[2],
+        &[("sorting the observations", &times[0], Promise::Nothing)],
     );
-    table.row("digest alone", times[3], &[]);
-    table.row("Baseline::new", times[4], &[]);
-    table.row("Baseline::judge", times[5], &[]);
-    table.row("decode of a digest", times[6], &[]);
-    table.row("encode of a digest", times[7], &[]);
+    table.row("digest alone", &times[3], &[]);
+    table.row("Baseline::new", &times[4], &[]);
+    table.row("Baseline::judge", &times[5], &[]);
+    table.row("decode of a digest", &times[6], &[]);
+    table.row("encode of a digest", &times[7], &[]);
 }

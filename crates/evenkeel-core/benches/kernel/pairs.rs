@@ -54,18 +54,18 @@ pub(crate) fn run(table: &mut Table) {
         };
         table.row(
             &format!("{count} Shamos"),
-            times[0],
-            &[("pragmastat spread", times[1], promise())],
+            &times[0],
+            &[("pragmastat spread", &times[1], promise())],
         );
         table.row(
             &format!("{count} Hodges-Lehmann"),
-            times[2],
-            &[("pragmastat center", times[3], promise())],
+            &times[2],
+            &[("pragmastat center", &times[3], promise())],
         );
         table.row(
             &format!("{count} HL shift"),
-            times[4],
-            &[("pragmastat shift", times[5], promise())],
+            &times[4],
+            &[("pragmastat shift", &times[5], promise())],
         );
     }
 }

@@ -78,21 +78,22 @@ pub(crate) fn run(table: &mut Table) {
                     stable[count / 2]
                 }),
             ]);
+            let fastest = if times[5].typical() < times[6].typical() {
+                &times[5]
+            } else {
+                &times[6]
+            };
             let promised = count <= 256;
             let promise = |promise: Promise| if promised { promise } else { Promise::Nothing };
             table.row(
                 &format!("{count} {shape}"),
-                times[0],
+                &times[0],
                 &[
-                    ("statrs", times[1], promise(Promise::Faster(2.0))),
-                    ("pragmastat", times[2], promise(Promise::Faster(5.0))),
-                    (
-                        "fastest sort",
-                        times[5].min(times[6]),
-                        promise(Promise::AtMost(1.15)),
-                    ),
-                    ("sort, index, sort", times[3], Promise::Nothing),
-                    ("two selections (no quartiles)", times[4], Promise::Nothing),
+                    ("statrs", &times[1], promise(Promise::Faster(2.0))),
+                    ("pragmastat", &times[2], promise(Promise::Faster(5.0))),
+                    ("fastest sort", fastest, promise(Promise::AtMost(1.15))),
+                    ("sort, index, sort", &times[3], Promise::Nothing),
+                    ("two selections (no quartiles)", &times[4], Promise::Nothing),
                 ],
             );
         }

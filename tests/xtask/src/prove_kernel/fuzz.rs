@@ -20,10 +20,13 @@ pub(super) const TARGETS: &[Target] = &[
     of("fuzz statistics", "statistics"),
     of("fuzz judge", "judge"),
     of("fuzz compare", "compare"),
+    of("fuzz drift", "drift"),
     Target {
         decodes: true,
         ..of("fuzz decode", "decode")
     },
+    of("fuzz frames", "frames"),
+    of("fuzz segment", "segment"),
 ];
 
 const fn of(name: &'static str, program: &'static str) -> Target {
@@ -40,9 +43,20 @@ pub(super) fn run(target: &Target, seconds: u32, decodings: u32) -> Result<Strin
     std::fs::create_dir_all(&corpus)?;
     let seeds = project::root().join("fuzz/seeds").join(target.program);
     let mut fuzz = cargo_fuzz()?;
-    fuzz.arg("run").args(["--fuzz-dir", "fuzz", "--target-dir"]);
+    // Nothing fuzzed here has unsafe code, so an address sanitizer would only cost executions.
+    fuzz.args([
+        "run",
+        "--sanitizer",
+        "none",
+        "--fuzz-dir",
+        "fuzz",
+        "--target-dir",
+    ]);
     fuzz.arg(project::target().join("fuzz")).arg(target.program);
-    fuzz.arg(corpus).arg(seeds);
+    fuzz.arg(corpus);
+    if seeds.exists() {
+        fuzz.arg(seeds);
+    }
     fuzz.args(["--", "-timeout=10"]);
     if target.decodes {
         fuzz.arg(format!("-runs={decodings}"));
