@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use evenkeel::config::{Config, Layer};
 use evenkeel::enlist::{self, Enlisted};
+use evenkeel::env::{Ci, Environment};
 use evenkeel::{Options, ProcessRun, Run, RunPlan, Session, Subject};
 
 /// The defaults: 8 fresh processes of 100 ms.
@@ -139,7 +140,12 @@ fn judging_ms() -> Result<f64, Box<dyn Error>> {
 
 /// One run of the whole suite, from the opened session to the kept records.
 fn suite(config: &Config, runs: Vec<Run>) {
-    let session = Session::for_suite(config.clone());
+    // As on a developer's machine: in CI, what was learned here would not be judged by.
+    let environment = Environment {
+        ci: Ci::from_variables(|_| None),
+        ..Environment::probe()
+    };
+    let session = Session::for_suite_in(config.clone(), environment);
     let cases = runs.into_iter().enumerate().map(|(index, run)| {
         let subject = Subject {
             name: format!("made-up::suite::test_{index}"),

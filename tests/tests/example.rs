@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use evenkeel::Session;
 use evenkeel::config::{Config, Layer};
 use evenkeel::env::Ci;
+use evenkeel::env::{Ci, Environment};
 use evenkeel::kernel::Verdict;
 
 /// The tests in `benches/text.rs`.
@@ -76,8 +77,14 @@ fn verdicts(store: &Path) -> BTreeMap<String, Vec<Verdict>> {
         dir: Some(store.to_path_buf()),
         ..Layer::default()
     };
-    let session = Session::for_suite(
+    // The environment of the runs: that of a developer's terminal.
+    let environment = Environment {
+        ci: Ci::from_variables(|_| None),
+        ..Environment::probe()
+    };
+    let session = Session::for_suite_in(
         Config::load_with(&folder(), [], flags).expect("the example's evenkeel.toml is right"),
+        environment,
     );
     let of = |test: &String| {
         session

@@ -11,6 +11,7 @@ use evenkeel::config::{Claim, Config, Layer};
 use evenkeel::report::TestReport;
 use evenkeel::{Options, ProcessRun, Run, RunPlan, Session, Subject};
 use evenkeel_core::{Cause, Verdict};
+use evenkeel_env::{Ci, Environment};
 
 /// A run of the planned shape at a level in nanoseconds on the usual machine; `seed` scatters it by less than a percent.
 fn run(plan: &RunPlan, level_ns: f64, seed: u32) -> Run {
@@ -45,6 +46,15 @@ fn config(folder: &Path) -> Config {
     Config::load_with(folder, [], flags).unwrap()
 }
 
+/// A session on a developer's machine, also where these tests themselves run in CI.
+fn session(config: &Config) -> Session {
+    let environment = Environment {
+        ci: Ci::from_variables(|_| None),
+        ..Environment::probe()
+    };
+    Session::for_suite_in(config.clone(), environment)
+}
+
 fn subject(name: &str) -> Subject {
     Subject {
         name: name.to_owned(),
@@ -64,7 +74,7 @@ fn judged_on(
     subject: Subject,
     levels: &mut dyn FnMut() -> (f64, f64),
 ) -> TestReport {
-    let session = Session::for_suite(config.clone());
+    let session = session(&config);
     let mut case = session.case(subject, 1);
     let mut seed = 0;
     while let Some(plan) = case.wants() {
@@ -155,7 +165,7 @@ fn while_no_suspicion_could_be_confirmed_a_test_learns() {
     let learning = Verdict::Learning { runs: 3, needed: 4 };
     assert_eq!(verdict(&config, 2000.0), learning);
     // Ten tests share the declared rate, so each needs more evidence, and more history for it.
-    let session = Session::for_suite(config);
+    let session = session(&config);
     let mut case = session.case(subject("p::t"), 10);
     while let Some(plan) = case.wants() {
         case.add(Ok(run(&plan, 1000.0, 1)));
@@ -207,7 +217,7 @@ fn an_accepted_level_starts_a_new_epoch() {
         verdict(&config, 1000.0);
     }
     assert_eq!(verdict(&config, 1200.0), Verdict::Regressed);
-    let session = Session::for_suite(config.clone());
+    let session = session(&config);
     session.accept("p::t", "a better parser", "me").unwrap();
     let error = session.accept("p::unknown", "", "me").unwrap_err();
     assert!(
@@ -257,7 +267,7 @@ fn hostile_names_keep_their_own_history() {
         &"x".repeat(10_240),
     ];
     for runs in 0..2 {
-        let session = Session::for_suite(config.clone());
+        let session = session(&config);
         let mut cases: Vec<_> = names
             .iter()
             .map(|name| session.case(subject(name), 6))
@@ -280,7 +290,7 @@ fn hostile_names_keep_their_own_history() {
 #[test]
 fn a_failed_measurement_fails_the_test_and_keeps_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let session = Session::for_suite(config(folder.path()));
+    let session = session(&config(folder.path()));
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, bad, 1)));
         assert!(report.is_broken() && report.fails() && !report.kept);
@@ -295,7 +305,7 @@ fn a_store_that_cannot_be_used_is_said_and_the_run_is_judged() {
     let mut config = config(folder.path());
     config.dir = folder.path().join("file");
     fs::write(&config.dir, "not a folder").unwrap();
-    let session = Session::for_suite(config);
+    let session = session(&config);
     let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, 1000.0, 1)));
     assert_eq!(
         report.verdict(),
@@ -314,7 +324,7 @@ fn a_newer_store_is_left_alone_and_said() {
     let config = config(folder.path());
     fs::create_dir(&config.dir).unwrap();
     fs::write(config.dir.join("format"), "evenkeel-store 999\n").unwrap();
-    let session = Session::for_suite(config.clone());
+    let session = session(&config);
     let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, 1000.0, 1)));
     assert!(report.to_string().contains("update evenkeel"), "{report}");
     assert_eq!(fs::read_dir(&config.dir).unwrap().count(), 1);
@@ -341,7 +351,7 @@ fn damaged_segments_are_said_and_the_rest_is_used() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&segment, bytes).unwrap();
-    let session = Session::for_suite(config);
+    let session = session(&config);
     let report = session.judge(subject("p::t"), &mut |plan| Ok(run(plan, 1000.0, 1)));
     assert!(report.verdict().is_some() && report.kept);
     assert!(report.to_string().contains("checksum"), "{report}");

@@ -53,14 +53,20 @@ impl Session {
     pub fn open(start: &Path) -> Result<Self, ConfigError> {
         let config = Config::load(start)?;
         let revision = Revision::read(&config.root);
-        Ok(Self::new(config, revision))
+        Ok(Self::new(config, Environment::probe(), revision))
     }
 
     /// A session for a whole suite: all histories are read at once, and git is asked whether the working tree is clean.
     #[must_use]
     pub fn for_suite(config: Config) -> Self {
+        Self::for_suite_in(config, Environment::probe())
+    }
+
+    /// As [`Session::for_suite`], in an environment that was found or made up by the caller.
+    #[must_use]
+    pub fn for_suite_in(config: Config, environment: Environment) -> Self {
         let revision = Revision::examine(&config.root);
-        let mut session = Self::new(config, revision);
+        let mut session = Self::new(config, environment, revision);
         session.archive = session
             .store
             .as_ref()
@@ -75,8 +81,7 @@ impl Session {
         session
     }
 
-    fn new(config: Config, revision: Revision) -> Self {
-        let environment = Environment::probe();
+    fn new(config: Config, environment: Environment, revision: Revision) -> Self {
         let key = environment.key(PROFILE, config.label.as_deref());
         let origin = origin::of(&environment, &key, revision, &config.root);
         let mut session = Self {
