@@ -6,7 +6,6 @@ use std::process::{Command, Output};
 
 use evenkeel::Session;
 use evenkeel::config::{Config, Layer};
-use evenkeel::env::Ci;
 use evenkeel::env::{Ci, Environment};
 use evenkeel::kernel::Verdict;
 
