@@ -11,7 +11,7 @@ pub(crate) const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
 /// IQR of a standard normal distribution: twice the 3/4 quantile.
 const NORMAL_IQR: f64 = 1.348_979_500_392_163_5;
 /// Median of |X - Y| for two standard normal variables: sqrt(2) times the 3/4 quantile.
-const NORMAL_SHAMOS: f64 = 0.953_872_552_417_240_8;
+const NORMAL_SHAMOS: f64 = 0.953_872_552_408_939_8;
 /// The last resort: one part in ten thousand of the median.
 pub const LEAST_RELATIVE_SCALE: f64 = 1e-4;
 
@@ -156,7 +156,7 @@ fn fitted(table: &[f64; 11], n: usize, first: f64, second: f64) -> f64 {
 /// ```
 /// # use evenkeel_core::shamos;
 /// let scale = shamos(&[1.0, 2.0, 4.0, 7.0]); // Distances 1, 2, 3, 3, 5, 6.
-/// assert!((scale - 3.0 / 0.953_872_552_417_240_8 / 1.1583).abs() < 1e-12);
+/// assert!((scale - 3.0 / 0.953_872_552_408_939_8 / 1.1583).abs() < 1e-12);
 /// ```
 #[must_use]
 pub fn shamos(sorted: &[f64]) -> f64 {

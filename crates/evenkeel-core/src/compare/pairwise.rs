@@ -3,6 +3,7 @@
 use libm::sqrt;
 
 use crate::distribution::normal_quantile;
+use crate::sample::midpoint;
 use crate::select::{Differences, Guess, Table, WalshAverages, ranked, thinned};
 
 /// The Hodges–Lehmann centre: the median of all averages `(x[i] + x[j]) / 2`, i <= j.
@@ -109,7 +110,7 @@ impl<T: Table> Pairwise<T> {
     pub(super) fn median(&self) -> f64 {
         let middle = (self.count.div_ceil(2), self.count / 2 + 1);
         let (lower, upper) = ranked(&self.table, self.count, middle, &self.guess());
-        0.5 * (lower + upper)
+        midpoint(lower, upper)
     }
 
     /// The value of one rank, from 1.

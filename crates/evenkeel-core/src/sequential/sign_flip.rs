@@ -96,7 +96,8 @@ pub struct SignFlip {
 }
 
 impl SignFlip {
-    /// Tests a duet against a limit of the ratio, given as logarithm: `ln 1.02` asks whether the new side is more than two percent slower.
+    /// Tests a duet against a limit of the ratio, given as logarithm: `ln 1.02` asks whether the new side is more than two percent slower; a limit
+    /// that is not finite counts as 0.
     ///
     /// If the ratio is at the limit, the two sides of a process pair are exchangeable once the new one is divided by it, so exchanging the
     /// sides of any pairs gives the distribution of *any* statistic: no assumption on its shape, and none on the observations within
@@ -116,6 +117,11 @@ impl SignFlip {
         flips: u32,
         seed: u64,
     ) -> Result<Self, SignFlipError> {
+        let log_limit = if log_limit.is_finite() {
+            log_limit
+        } else {
+            0.0
+        };
         let duet = Duet::new(marks, log_limit)?;
         let measured = duet.statistics(&Flip::NONE);
         // First the spread of each statistic over all flips, the measured one among them, then the same flips again.

@@ -108,6 +108,7 @@ fn sides_without_values_have_no_shift() {
     assert_eq!(hodges_lehmann(&[]), 0.0);
     assert_eq!(hodges_lehmann_shift(&[], &[1.0]), 0.0);
     assert_eq!(hodges_lehmann(&[4.0]), 4.0);
+    assert_eq!(hodges_lehmann(&[f64::MAX; 2]), f64::MAX);
     for values in [
         vec![3.0, 1.0, 2.0],
         vec![f64::NAN; 60],

@@ -56,5 +56,5 @@ pub(crate) fn shamos(values: &[f64]) -> f64 {
         return 0.0;
     }
     median(&super::pairs::distances(values))
-        / (0.9538725524172408 * (1.0 + shamos_bias(values.len())))
+        / (0.9538725524089398 * (1.0 + shamos_bias(values.len())))
 }

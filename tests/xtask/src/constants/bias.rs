@@ -18,6 +18,13 @@ pub(super) fn exact() -> Vec<Constant> {
         computed: QUARTILE,
         allowed: 1e-15,
     }];
+    // Of two values the median distance is their distance.
+    constants.push(Constant {
+        name: "median distance of two normal values".to_owned(),
+        kernel: 1.0 / (shamos(&[0.0, 1.0]) * (1.0 + shamos_bias(2))),
+        computed: std::f64::consts::SQRT_2 * QUARTILE,
+        allowed: 1e-15,
+    });
     constants.extend(SIZES.into_iter().chain([100]).map(|n| Constant {
         name: format!("bias of the IQR, n = {n}"),
         kernel: iqr_bias(n),
