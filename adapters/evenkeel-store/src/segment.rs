@@ -52,8 +52,19 @@ pub(crate) struct Segment {
 #[derive(Debug)]
 enum Source {
     Memory(Vec<u8>),
-    File(Mutex<File>, u64),
+    File(Mutex<Window>, u64),
 }
+
+/// A file and the piece of it that was read last.
+#[derive(Debug)]
+struct Window {
+    file: File,
+    at: u64,
+    bytes: Vec<u8>,
+}
+
+/// Who reads on from where the last piece ended gets this much at once.
+const AHEAD: u64 = 64 << 10;
 
 impl Segment {
     /// Opens the segment, and keeps all its bytes in memory if there are at most `in_memory` of them.
@@ -135,7 +146,7 @@ impl Segment {
         if let Source::File(..) = self.source {
             Step::Read(&self.path).begin()?;
         }
-        self.source.range(span.at, span.length)
+        self.source.piece(span.at, span.length)
     }
 
     /// Reads all groups, and says all that is wrong with the segment.
@@ -260,7 +271,12 @@ impl Source {
             return Err(Unusable::Because(Reason::TooLarge { bytes: length }));
         }
         if length > in_memory {
-            return Ok(Self::File(Mutex::new(file), length));
+            let window = Window {
+                file,
+                at: 0,
+                bytes: Vec::new(),
+            };
+            return Ok(Self::File(Mutex::new(window), length));
         }
         let mut bytes = Vec::with_capacity(length as usize);
         file.by_ref().take(length).read_to_end(&mut bytes)?;
@@ -283,25 +299,54 @@ impl Source {
                 // Both are at most the vector's length.
                 Ok(Cow::Borrowed(&bytes[start as usize..][..length as usize]))
             }
-            Self::File(file, _) => {
+            Self::File(window, _) => {
+                let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut bytes = vec![0; length as usize];
-                read_at(file, &mut bytes, start)?;
+                read_at(&mut window.file, &mut bytes, start)?;
                 Ok(Cow::Owned(bytes))
             }
         }
     }
+
+    /// The same, for those who are likely to read on from there.
+    fn piece(&self, at: u64, length: u64) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::File(window, all) if at.saturating_add(length) <= *all => {
+                let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
+                let bytes = window.range(at, length, *all)?;
+                Ok(Cow::Owned(bytes.to_vec()))
+            }
+            _ => self.range(at, length),
+        }
+    }
+}
+
+impl Window {
+    /// Those bytes of the file, which are there if it has not changed.
+    fn range(&mut self, start: u64, length: u64, file_length: u64) -> io::Result<&[u8]> {
+        let (end, known) = (start + length, self.at + self.bytes.len() as u64);
+        if start < self.at || end > known {
+            let reads_on = (self.at..=known + AHEAD).contains(&start) && known > 0;
+            let wanted = if reads_on { length.max(AHEAD) } else { length };
+            // Forgotten first: a piece that could not be read must not be taken for one.
+            let mut bytes = std::mem::take(&mut self.bytes);
+            bytes.resize(wanted.min(file_length - start) as usize, 0);
+            read_at(&mut self.file, &mut bytes, start)?;
+            (self.at, self.bytes) = (start, bytes);
+        }
+        let from = (start - self.at) as usize;
+        Ok(&self.bytes[from..from + length as usize])
+    }
 }
 
 #[cfg(unix)]
-fn read_at(file: &Mutex<File>, bytes: &mut [u8], at: u64) -> io::Result<()> {
-    let file = file.lock().unwrap_or_else(PoisonError::into_inner);
-    std::os::unix::fs::FileExt::read_exact_at(&*file, bytes, at)
+fn read_at(file: &mut File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
 }
 
 #[cfg(not(unix))]
-fn read_at(file: &Mutex<File>, bytes: &mut [u8], at: u64) -> io::Result<()> {
-    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-    io::Seek::seek(&mut *file, io::SeekFrom::Start(at))?;
+fn read_at(file: &mut File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    io::Seek::seek(file, io::SeekFrom::Start(at))?;
     file.read_exact(bytes)
 }
 

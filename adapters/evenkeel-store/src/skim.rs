@@ -19,6 +19,25 @@ impl Archive {
             .unwrap_or_else(|| Baseline::of(&self.history(test), rule, k))
     }
 
+    /// The [`baseline`](Self::baseline) of each of many tests, with the test's place in `tests`: in the order in which they lie on
+    /// the disk, in which reading them costs half as much.
+    pub fn baselines<'a, T: AsRef<str>>(
+        &'a self,
+        tests: &'a [T],
+        rule: &'a BaselineRule,
+        k: usize,
+    ) -> impl Iterator<Item = (usize, Baseline)> + 'a {
+        let mut order: Vec<(u128, usize)> = tests
+            .iter()
+            .map(|test| TestKey::of(test.as_ref()).to_u128())
+            .zip(0..)
+            .collect();
+        order.sort_unstable();
+        order
+            .into_iter()
+            .map(move |(_, place)| (place, self.baseline(tests[place].as_ref(), rule, k)))
+    }
+
     /// `None` if anything is out of the ordinary.
     fn skim(&self, test: &str, rule: &BaselineRule, k: usize) -> Option<Baseline> {
         let key = TestKey::of(test).to_u128();

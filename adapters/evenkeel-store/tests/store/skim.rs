@@ -96,6 +96,21 @@ proptest! {
 }
 
 #[test]
+fn baselines_of_many_tests_come_with_their_places() {
+    let scene = Scene::new();
+    let tests: Vec<String> = (0..20).map(|n| format!("app::test_{n}")).collect();
+    for (test, n) in tests.iter().zip(0..) {
+        scene.append(&[record_of(test, n)]);
+    }
+    let (archive, rule) = (scene.read(), BaselineRule::default());
+    let mut found: Vec<_> = archive.baselines(&tests, &rule, 4).collect();
+    found.sort_by_key(|(place, _)| *place);
+    let one_by_one = tests.iter().map(|test| archive.baseline(test, &rule, 4));
+    assert_eq!(found, one_by_one.enumerate().collect::<Vec<_>>());
+    assert_eq!(found.len(), 20);
+}
+
+#[test]
 fn old_segments_are_not_read() {
     let scene = Scene::new();
     let old = scene.append(&[record(1), record(2)]);
