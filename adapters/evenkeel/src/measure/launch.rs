@@ -164,7 +164,7 @@ fn timeout(plan: &RunPlan) -> Result<Duration, Failure> {
 /// is for workers whose children keep stderr open.
 fn wait(child: &mut Child, timeout: Duration) -> std::io::Result<(Option<ExitStatus>, LastLines)> {
     const POLL: Duration = Duration::from_millis(100);
-    const ENDING: Duration = Duration::from_millis(2);
+    const ENDING: Duration = Duration::from_micros(200);
     let drain = child.stderr.take().map(Drain::start);
     let silent = |at_most| drain.as_ref().is_none_or(|drain| drain.wait(at_most));
     let last_lines = || drain.as_ref().map(Drain::last_lines).unwrap_or_default();
