@@ -65,15 +65,19 @@ def test_a_timer_that_cannot_be_measured_with_is_named(
 def test_a_timer_that_breaks_later_is_named_too(project: Project) -> None:
     project.tests(
         """
-        looks = 0
-        def fragile():
-            global looks
-            looks += 1
-            return float("nan") if looks > 5000 else clock()
+        broken = False
 
-        @pytest.mark.performance(timer=fragile, iterations=100_000)
-        def test_work(evenkeel):
-            evenkeel(work)
+        def fragile():
+            return float("nan") if broken else clock()
+
+        def breaking():
+            global broken
+            work(1e6)
+            broken = True
+
+        @pytest.mark.performance(timer=fragile)
+        def test_work(evenkeel, tmp_path):
+            evenkeel(breaking)
         """
     )
     result = project.run()
@@ -93,7 +97,7 @@ def test_a_cache_that_cannot_be_written_is_a_warning_and_the_test_passes(project
     project.path.joinpath("file").write_text("", encoding="utf-8")
     result = project.run("--performance-cache-dir", "file/cache")
     result.assert_outcomes(passed=1, warnings=1)
-    result.stdout.fnmatch_lines(["*PerformanceWarning: could not *file/cache*"])
+    result.stdout.fnmatch_lines(["*PerformanceWarning: could not *file*"])
 
 
 def test_a_foreign_folder_as_cache_is_not_written_over(project: Project) -> None:

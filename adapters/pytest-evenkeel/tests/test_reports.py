@@ -28,7 +28,7 @@ def read(project: Project) -> dict[str, Any]:
 def test_the_table_has_a_row_for_every_test(project: Project) -> None:
     project.tests(TWO)
     result = project.run()
-    result.stdout.fnmatch_lines(["*= performance =*", "test *verdict *time *K *", "test_it::test_a *learning *10* *0 of 4", "b *"])
+    result.stdout.fnmatch_lines(["*= performance =*", "test *verdict *time *K *", "test_it::test_a *learning *0 of *", "b *"])
 
 
 def test_the_json_report_has_every_verdict_and_the_environment(project: Project) -> None:
