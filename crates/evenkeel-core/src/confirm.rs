@@ -19,7 +19,7 @@ use crate::verdict::{Cause, Verdict};
 /// * `Steady` if the fresh runs' median lies inside the band: the suspicion was an outlier (`Learning` while the band is provisional);
 /// * `Undecided` otherwise.
 ///
-/// `screened` is what [`judge`] said of the run; without suspicion or without fresh runs it is returned as it is.
+/// `screened` is what [`judge`](crate::judge()) said of the run; without suspicion or without fresh runs it is returned as it is.
 #[must_use]
 pub fn confirm(
     history: &[Digest],

@@ -108,7 +108,7 @@ pub struct Judgement {
 
 /// The first look: judges a run against the last 32 runs of a history (oldest first).
 ///
-/// A run above its band is never `Regressed` by this alone: it is `suspect` and `Undecided`, and [`confirm`] decides
+/// A run above its band is never `Regressed` by this alone: it is `suspect` and `Undecided`, and [`confirm`](crate::confirm()) decides
 /// with fresh runs. Cannot fail: a digest was checked when it was made.
 ///
 /// ```

@@ -1,113 +1,15 @@
 //! A finite, non-empty, sorted set of observations and its order statistics.
 
-use core::cmp::Ordering;
+mod observation;
+mod order;
+
 use core::fmt;
 
 use crate::distribution::median_ranks;
 
-/// A number that can be observed: `u32`, `u64`, `f32` or `f64`.
-///
-/// Sealed: the kernel's results are proven for these four.
-pub trait Observation: Copy + sealed::Sealed {
-    /// Whether the number is neither infinite nor NaN. Integers always are.
-    fn is_finite(self) -> bool;
-    /// The total order in which samples are sorted.
-    fn order(&self, other: &Self) -> Ordering;
-    /// The nearest `f64`: exact for `u32`, `f32`, `f64`, and for `u64` up to 2^53.
-    fn to_f64(self) -> f64;
-}
-
-mod sealed {
-    pub trait Sealed: PartialOrd + Sized {
-        /// The fast order: that of the numbers, to which both zeros are equal.
-        #[inline]
-        fn at_most(&self, other: &Self) -> bool {
-            self <= other
-        }
-        /// Sorts finite observations in their total order.
-        fn sort(observations: &mut [Self]);
-    }
-    impl Sealed for u32 {
-        fn sort(observations: &mut [Self]) {
-            observations.sort_unstable();
-        }
-    }
-    impl Sealed for u64 {
-        fn sort(observations: &mut [Self]) {
-            observations.sort_unstable();
-        }
-    }
-    impl Sealed for f32 {
-        fn sort(observations: &mut [Self]) {
-            observations.sort_unstable_by(Self::total_cmp);
-        }
-    }
-    impl Sealed for f64 {
-        fn sort(observations: &mut [Self]) {
-            crate::sort::sort(observations);
-        }
-    }
-}
-
-impl Observation for u32 {
-    #[inline]
-    fn is_finite(self) -> bool {
-        true
-    }
-    #[inline]
-    fn order(&self, other: &Self) -> Ordering {
-        self.cmp(other)
-    }
-    #[inline]
-    fn to_f64(self) -> f64 {
-        f64::from(self)
-    }
-}
-
-impl Observation for u64 {
-    #[inline]
-    fn is_finite(self) -> bool {
-        true
-    }
-    #[inline]
-    fn order(&self, other: &Self) -> Ordering {
-        self.cmp(other)
-    }
-    #[inline]
-    fn to_f64(self) -> f64 {
-        self as f64
-    }
-}
-
-impl Observation for f32 {
-    #[inline]
-    fn is_finite(self) -> bool {
-        f32::is_finite(self)
-    }
-    #[inline]
-    fn order(&self, other: &Self) -> Ordering {
-        self.total_cmp(other)
-    }
-    #[inline]
-    fn to_f64(self) -> f64 {
-        f64::from(self)
-    }
-}
-
-impl Observation for f64 {
-    #[inline]
-    fn is_finite(self) -> bool {
-        f64::is_finite(self)
-    }
-    #[inline]
-    fn order(&self, other: &Self) -> Ordering {
-        self.total_cmp(other)
-    }
-    #[inline]
-    fn to_f64(self) -> f64 {
-        self
-    }
-}
+pub use observation::Observation;
+use order::Order;
+pub(crate) use order::all;
 
 /// Why observations are not a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -359,61 +261,4 @@ pub(crate) fn midpoint(a: f64, b: f64) -> f64 {
     } else {
         0.5 * a + 0.5 * b
     }
-}
-
-/// So many observations are looked at before a decision: that is faster than to stop at the first.
-const CHUNK: usize = 16;
-
-/// Whether the test holds for all.
-#[inline]
-pub(crate) fn all<T>(observations: &[T], holds: impl Fn(&T) -> bool) -> bool {
-    let mut chunks = observations.chunks_exact(CHUNK);
-    chunks
-        .by_ref()
-        .all(|chunk| chunk.iter().fold(true, |all, x| all & holds(x)))
-        && chunks.remainder().iter().all(holds)
-}
-
-/// In which order observations are already.
-#[derive(Clone, Copy)]
-enum Order {
-    Ascending,
-    Descending,
-    None,
-}
-
-impl Order {
-    #[inline]
-    fn of<T: Observation>(observations: &[T]) -> Self {
-        if in_order(observations, |a, b| a.at_most(b)) {
-            Self::Ascending
-        } else if in_order(observations, |a, b| b.at_most(a)) {
-            Self::Descending
-        } else {
-            Self::None
-        }
-    }
-}
-
-/// Whether the relation holds between all neighbours; false where zeros of both signs may be among them.
-#[inline]
-fn in_order<T: Observation>(observations: &[T], holds: impl Fn(&T, &T) -> bool) -> bool {
-    let (Some(first), Some(last)) = (observations.first(), observations.last()) else {
-        return true;
-    };
-    let (first, last) = (first.to_f64(), last.to_f64());
-    if first.min(last) <= 0.0 && first.max(last) >= 0.0 {
-        return false;
-    }
-    let mut these = observations[..observations.len() - 1].chunks_exact(CHUNK);
-    let mut next = observations[1..].chunks_exact(CHUNK);
-    let mut pairs = these.by_ref().zip(next.by_ref());
-    pairs.all(|(these, next)| {
-        let in_order = |all, (a, b): (&T, &T)| all & holds(a, b);
-        these.iter().zip(next).fold(true, in_order)
-    }) && these
-        .remainder()
-        .iter()
-        .zip(next.remainder())
-        .all(|(a, b)| holds(a, b))
 }

@@ -1,0 +1,73 @@
+//! Which pairs are exchanged: all subsets of a few, random ones of many.
+
+use super::MOST_PAIRS;
+
+/// Up to so many pairs all flips are taken, and none at random.
+const ENUMERATED_PAIRS: usize = 12;
+
+/// A set of pairs whose sides are exchanged.
+pub(super) struct Flip([u64; MOST_PAIRS.div_ceil(64)]);
+
+impl Flip {
+    pub(super) const NONE: Self = Self([0; MOST_PAIRS.div_ceil(64)]);
+
+    #[inline]
+    pub(super) fn contains(&self, pair: usize) -> bool {
+        self.0
+            .get(pair / 64)
+            .is_some_and(|word| word >> (pair % 64) & 1 == 1)
+    }
+}
+
+/// The flips of a test, the empty one first: all there are, or as many as asked for.
+pub(super) struct Flips {
+    next: u64,
+    end: u64,
+    all: bool,
+    state: u64,
+}
+
+impl Flips {
+    pub(super) fn new(pairs: usize, flips: u32, seed: u64) -> Self {
+        let all = pairs <= ENUMERATED_PAIRS;
+        Self {
+            next: 0,
+            end: if all {
+                1 << pairs
+            } else {
+                u64::from(flips) + 1
+            },
+            all,
+            state: seed,
+        }
+    }
+}
+
+impl Iterator for Flips {
+    type Item = Flip;
+
+    fn next(&mut self) -> Option<Flip> {
+        if self.next >= self.end {
+            return None;
+        }
+        let mut flip = Flip::NONE;
+        if self.all {
+            flip.0[0] = self.next;
+        } else if self.next > 0 {
+            for word in &mut flip.0 {
+                *word = split_mix(&mut self.state);
+            }
+        }
+        self.next += 1;
+        Some(flip)
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): the next of a sequence of 64-bit words.
+fn split_mix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
