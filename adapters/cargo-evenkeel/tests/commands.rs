@@ -222,28 +222,28 @@ fn a_command_is_learned_and_then_judged() {
         first["tests"][0]["next"]
             .as_str()
             .unwrap()
-            .contains("twice more"),
+            .contains("3 times more"),
         "{first}"
     );
     // With a budget of ten times as slow, `true` is steady on any machine, or faster.
-    let (fourth, exit) = run("3");
+    let (judged, exit) = run("4");
     assert_eq!(exit, 0);
-    let verdict = fourth["tests"][0]["verdict"].as_str().unwrap();
+    let verdict = judged["tests"][0]["verdict"].as_str().unwrap();
     assert!(
         ["steady", "improved", "undecided"].contains(&verdict),
-        "{fourth}"
+        "{judged}"
     );
-    assert_eq!(fourth["tests"][0]["basis"]["runs"], 3);
+    assert_eq!(judged["tests"][0]["basis"]["runs"], 4);
 
     let history = evenkeel(folder.path(), &["history", "true", "--format", "json"]);
-    assert_eq!(history.out.lines().count(), 4);
+    assert_eq!(history.out.lines().count(), 5);
     let shown = evenkeel(folder.path(), &["show", "true"]);
     assert!(
         shown.out.starts_with(&format!("true: {verdict}")),
         "{}",
         shown.out
     );
-    assert!(shown.out.contains("against 3 runs"), "{}", shown.out);
+    assert!(shown.out.contains("against 4 runs"), "{}", shown.out);
     let shown: Value =
         serde_json::from_str(&evenkeel(folder.path(), &["show", "true", "--format", "json"]).out)
             .unwrap();
