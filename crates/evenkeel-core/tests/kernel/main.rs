@@ -22,3 +22,4 @@ mod sequential;
 mod shape;
 mod sign_flip;
 mod wire;
+mod words;
