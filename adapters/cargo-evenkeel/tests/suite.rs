@@ -118,7 +118,7 @@ fn a_suite_learns_keeps_its_runs_and_writes_its_report() {
         first.out
     );
     assert!(
-        first.out.contains("next: run it 2 more times"),
+        first.out.contains("next: run it 5 more times"),
         "{}",
         first.out
     );
