@@ -61,19 +61,6 @@ const STEPS: &[Step] = &[
         run: || verb("coverage", &[]),
     },
     Step {
-        name: "pytest",
-        run: || verb("pytest", &[]),
-    },
-    Step {
-        name: "prove-kernel",
-        run: || {
-            verb(
-                "prove-kernel",
-                &["--seconds", "10", "--decodings", "100000"],
-            )
-        },
-    },
-    Step {
         name: "faults",
         run: || verb("faults", &[]),
     },

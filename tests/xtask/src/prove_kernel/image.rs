@@ -1,16 +1,16 @@
 //! A linked image: what it needs of the flash, and which symbols it has.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, SectionKind};
 
 use super::{quiet, toolchain};
 
 /// The longest that a program may run in QEMU.
-const PATIENCE: Duration = Duration::from_secs(300);
+pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 /// `SHF_ALLOC`: the section is in memory when the program runs.
 const IN_MEMORY: u64 = 2;
 
@@ -38,34 +38,8 @@ pub(super) fn emulate(image: &Path, machine: &str) -> Result<String> {
         "none",
     ])
     .args(["-semihosting-config", "enable=on,target=native", "-kernel"])
-    .arg(image)
-    .stdin(Stdio::null())
-    .stdout(Stdio::piped());
-    let mut process = qemu
-        .spawn()
-        .context("qemu-system-arm does not start: install Debian's qemu-system-arm")?;
-    let began = Instant::now();
-    while process.try_wait()?.is_none() {
-        if began.elapsed() > PATIENCE {
-            process.kill()?;
-            bail!(
-                "{} still runs after {} s",
-                image.display(),
-                PATIENCE.as_secs()
-            );
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let output = process.wait_with_output()?;
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    ensure!(
-        output.status.success(),
-        "{} in QEMU ended with {}: {}",
-        image.display(),
-        output.status,
-        printed.lines().next_back().unwrap_or("it printed nothing")
-    );
-    Ok(printed)
+    .arg(image);
+    quiet::run_within(&mut qemu, PATIENCE).context("in QEMU (needs Debian's qemu-system-arm)")
 }
 
 /// The bytes of flash: everything that is in memory, and not only zeros at start.

@@ -1,6 +1,9 @@
-//! Commands whose output is only of interest when they fail.
+//! Commands whose output is only of interest when they fail, and which may hang.
 
+use std::io::Read;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -8,23 +11,57 @@ use crate::project;
 
 /// So many lines of a failed command are shown.
 const SHOWN_LINES: usize = 30;
+/// Longer than any build or run of the proof takes.
+const PATIENCE: Duration = Duration::from_secs(1800);
 
 /// Runs a command to its end and returns what it wrote: first the errors, then the output.
 pub(super) fn run(command: &mut Command) -> Result<String> {
-    let output = command
+    run_within(command, PATIENCE)
+}
+
+/// The same, but a command that takes longer is ended and fails.
+pub(super) fn run_within(command: &mut Command, patience: Duration) -> Result<String> {
+    let mut child = command
         .stdin(Stdio::null())
-        .output()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .with_context(|| format!("could not start {}", project::line(command)))?;
-    let mut printed = String::from_utf8_lossy(&output.stderr).into_owned();
-    printed.push_str(&String::from_utf8_lossy(&output.stdout));
-    if !output.status.success() {
+    let errors = child.stderr.take().map(|pipe| thread::spawn(|| text(pipe)));
+    let output = child.stdout.take().map(|pipe| thread::spawn(|| text(pipe)));
+    let began = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if began.elapsed() > patience {
+            child.kill()?;
+            child.wait()?;
+            bail!(
+                "{} still runs after {} s",
+                project::line(command),
+                patience.as_secs()
+            );
+        }
+        thread::sleep(Duration::from_millis(20));
+    };
+    let printed: String = [errors, output]
+        .into_iter()
+        .flatten()
+        .filter_map(|reader| reader.join().ok())
+        .collect();
+    if !status.success() {
         let lines: Vec<&str> = printed.lines().collect();
         let shown = lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n  ");
-        bail!(
-            "{} ended with {}:\n  {shown}",
-            project::line(command),
-            output.status
-        );
+        bail!("{} ended with {status}:\n  {shown}", project::line(command));
     }
     Ok(printed)
+}
+
+/// All that comes out of a pipe.
+fn text(mut pipe: impl Read) -> String {
+    let mut bytes = Vec::new();
+    // What was read before an error is still worth showing.
+    let _ = pipe.read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -29,7 +29,8 @@ pub(super) fn wasm() -> Result<String> {
     let mut node = Command::new("node");
     node.arg(project::root().join("tests/vectors/node.mjs"))
         .arg(module);
-    let printed = quiet::run(&mut node).context("the vectors in Node (needs Node 20 or newer)")?;
+    let printed = quiet::run_within(&mut node, image::PATIENCE)
+        .context("the vectors in Node (needs Node 20 or newer)")?;
     Ok(last_line(&printed))
 }
 
