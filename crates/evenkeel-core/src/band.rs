@@ -13,7 +13,7 @@ use libm::{exp, log1p, sqrt};
 
 use crate::distribution::normal_quantile;
 use crate::policy::Policy;
-use crate::sample::midpoint;
+use crate::sample::middle;
 use crate::scale::Scale;
 use crate::sort::sort;
 use crate::student::t_quantile;
@@ -55,6 +55,21 @@ pub struct Band {
 }
 
 impl Band {
+    /// A place for a band.
+    pub(crate) const BLANK: Self = Self {
+        runs: 0,
+        centre: 0.0,
+        upper: 0.0,
+        lower: 0.0,
+        fastest: 0.0,
+        slowest: 0.0,
+        scale: 0.0,
+        own_scale: 0.0,
+        df: 0.0,
+        screen_scales: 0.0,
+        interval_scales: 0.0,
+    };
+
     /// The band of a history: the natural logarithms of the runs' levels, in any order, which is sorted.
     ///
     /// `least_scale` is a scale below which the run-to-run scale is not believed, on the log scale (the timer's resolution, for
@@ -83,13 +98,14 @@ impl Band {
         policy: &Policy,
     ) -> Option<Self> {
         let used = logs.len().min(BASELINE_RUNS);
-        let logs = &mut logs[..used];
+        let logs = logs.get_mut(..used)?;
         let spread = Spread::of(logs)?;
         let own = spread.scale.pooled(earlier);
         let multipliers = Multipliers::new(spread.runs, own.df, policy);
         Some(Self::from_spread(&spread, own, &multipliers, policy).at_least(least_scale, policy))
     }
 
+    #[cfg_attr(target_os = "none", inline(never))]
     pub(crate) fn from_spread(
         spread: &Spread,
         own: Scale,
@@ -97,7 +113,7 @@ impl Band {
         policy: &Policy,
     ) -> Self {
         let moderated = own.moderated(&policy.prior);
-        Self {
+        let mut band = Self {
             runs: spread.runs,
             centre: spread.centre,
             upper: spread.centre,
@@ -109,8 +125,9 @@ impl Band {
             df: moderated.df,
             screen_scales: multipliers.screen,
             interval_scales: multipliers.interval,
-        }
-        .bounded(policy)
+        };
+        band.draw_bounds(policy);
+        band
     }
 
     /// The same band if its scale is at least `least`; else the band with that scale.
@@ -119,11 +136,12 @@ impl Band {
             return self;
         }
         self.scale = least;
-        self.bounded(policy)
+        self.draw_bounds(policy);
+        self
     }
 
-    /// The band with its bounds drawn from everything else.
-    fn bounded(mut self, policy: &Policy) -> Self {
+    /// Draws the bounds from everything else.
+    fn draw_bounds(&mut self, policy: &Policy) {
         // A scale of 0 reaches nowhere, however many times it is taken.
         let noise = (self.screen_scales * self.scale).max(0.0);
         let gross = if self.is_provisional() {
@@ -137,7 +155,6 @@ impl Band {
         let below = reach(policy.floor, self.centre - self.fastest);
         self.upper = self.centre + above;
         self.lower = self.centre - below;
-        self
     }
 
     /// The slowdown that the screen finds in nine of ten runs, as a share: 0.05 is five percent.
@@ -183,7 +200,7 @@ impl Spread {
         let runs = logs.len();
         Some(Self {
             runs,
-            centre: midpoint(logs[(runs - 1) / 2], logs[runs / 2]),
+            centre: middle(logs),
             fastest,
             slowest,
             scale: Scale::of_sorted(logs),

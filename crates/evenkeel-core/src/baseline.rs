@@ -6,6 +6,7 @@ use crate::band::{BASELINE_RUNS, Band, JUDGED_RUNS, Multipliers, Spread};
 use crate::judge::{Basis, Judgement, Moved, Stage};
 use crate::policy::Policy;
 use crate::scale::Scale;
+use crate::sort::sort;
 use crate::verdict::{Cause, Verdict};
 use crate::{Digest, Level};
 
@@ -53,21 +54,25 @@ impl Baseline {
     /// An accepted change gives a new level, but the noise is still that of the machine and the test: so the band is not as wide again as
     /// it was at first. `earlier` are the epochs in any order; of each the last [`BASELINE_RUNS`] runs count.
     #[must_use]
+    #[cfg_attr(target_os = "none", inline(never))]
     pub fn after_epochs(current: &[Digest], earlier: &[&[Digest]], policy: &Policy) -> Self {
         let current = latest(current);
         let mut seen = current.len();
-        let spreads = Level::ALL.map(|level| {
-            let needed =
-                policy.level.is_none() || policy.level == Some(level) || level >= Level::Median;
-            needed.then(|| spread(current, level)).flatten()
-        });
-        let scales = Level::ALL.map(|level| {
-            let own = spreads[level.index()].map_or(Scale::UNKNOWN, |spread| spread.scale);
-            earlier.iter().fold(own, |scale, epoch| {
-                let epoch = spread(latest(epoch), level);
-                scale.pooled(epoch.map_or(Scale::UNKNOWN, |spread| spread.scale))
-            })
-        });
+        let mut spreads = [None; 4];
+        let mut scales = [Scale::UNKNOWN; 4];
+        for ((level, slot), scale) in Level::ALL.into_iter().zip(&mut spreads).zip(&mut scales) {
+            if policy.level.is_none() || policy.level == Some(level) || level >= Level::Median {
+                *slot = spread(current, level);
+            }
+            if let Some(spread) = slot {
+                *scale = spread.scale;
+            }
+            for epoch in earlier {
+                if let Some(spread) = spread(latest(epoch), level) {
+                    *scale = scale.pooled(spread.scale);
+                }
+            }
+        }
         for epoch in earlier {
             seen += latest(epoch).len();
         }
@@ -77,21 +82,35 @@ impl Baseline {
         // The degrees of freedom depend on the numbers of runs alone, so they are the same for all levels.
         let df = scales[level.index()].df;
         let multipliers = Multipliers::new(current.len(), df, policy);
-        let band = |level: Level| {
-            let spread = spreads[level.index()]?;
-            let own = scales[level.index()];
-            Some(Band::from_spread(&spread, own, &multipliers, policy))
-        };
-        let bands = match (band(level), band(Level::Median), band(Level::Q90)) {
-            (Some(judged), Some(middle), Some(tail)) => Some([judged, middle, tail]),
-            _ => None,
-        };
-        Self {
+        let mut baseline = Self {
             policy: *policy,
             runs: current.len(),
             level,
-            bands,
+            bands: None,
             usual_variance: usual_variance(current),
+        };
+        baseline.draw_bands(&spreads, &scales, &multipliers);
+        baseline
+    }
+
+    /// Draws the bands of the judged level, of the median and of the tail. Not in line, so that a small machine does not hold its
+    /// memory while it sorts.
+    #[cfg_attr(target_os = "none", inline(never))]
+    fn draw_bands(
+        &mut self,
+        spreads: &[Option<Spread>; 4],
+        scales: &[Scale; 4],
+        multipliers: &Multipliers,
+    ) {
+        let levels = [self.level, Level::Median, Level::Q90];
+        // Filled in place, one after the other.
+        let bands = self.bands.insert([Band::BLANK; 3]);
+        for (slot, level) in bands.iter_mut().zip(levels) {
+            let Some(spread) = &spreads[level.index()] else {
+                self.bands = None;
+                return;
+            };
+            *slot = Band::from_spread(spread, scales[level.index()], multipliers, &self.policy);
         }
     }
 
@@ -110,6 +129,7 @@ impl Baseline {
 
     /// Judges a run; see [`judge`](crate::judge()). O(1).
     #[must_use]
+    #[cfg_attr(target_os = "none", inline(never))]
     pub fn judge(&self, run: &Digest) -> Judgement {
         let Some(bands) = &self.bands else {
             return Judgement {
@@ -217,7 +237,9 @@ pub(crate) fn learning(runs: usize) -> Verdict {
 
 /// The last runs that a band uses.
 pub(crate) fn latest(history: &[Digest]) -> &[Digest] {
-    &history[history.len().saturating_sub(BASELINE_RUNS)..]
+    history
+        .get(history.len().saturating_sub(BASELINE_RUNS)..)
+        .unwrap_or(history)
 }
 
 /// The logarithms of one level of the runs.
@@ -229,9 +251,10 @@ pub(crate) fn collect<'b>(
     for (slot, run) in buffer.iter_mut().zip(runs) {
         *slot = run.log_level(level);
     }
-    &mut buffer[..runs.len().min(BASELINE_RUNS)]
+    buffer.get_mut(..runs.len()).unwrap_or_default()
 }
 
+#[cfg_attr(target_os = "none", inline(never))]
 fn spread(runs: &[Digest], level: Level) -> Option<Spread> {
     let mut logs = [0.0; BASELINE_RUNS];
     Spread::of(collect(runs, level, &mut logs))
@@ -256,12 +279,13 @@ fn own_variance(run: &Digest) -> f64 {
 }
 
 /// The median of the runs' own variances, the upper one of two.
+#[cfg_attr(target_os = "none", inline(never))]
 fn usual_variance(runs: &[Digest]) -> f64 {
     let mut buffer = [0.0; BASELINE_RUNS];
     for (slot, run) in buffer.iter_mut().zip(runs) {
         *slot = own_variance(run);
     }
-    let variances = &mut buffer[..runs.len().min(BASELINE_RUNS)];
-    variances.sort_unstable_by(f64::total_cmp);
+    let variances = buffer.get_mut(..runs.len()).unwrap_or_default();
+    sort(variances);
     variances.get(variances.len() / 2).copied().unwrap_or(0.0)
 }

@@ -8,8 +8,9 @@ use crate::baseline::{collect, latest, learning};
 use crate::compare::unpaired_interval;
 use crate::judge::{Basis, Judgement, Stage};
 use crate::policy::Policy;
-use crate::sample::midpoint;
+use crate::sample::middle;
 use crate::sequential::rank_rule_alpha;
+use crate::sort::sort;
 use crate::verdict::{Cause, Verdict};
 
 /// Decides on a suspect with fresh runs, measured after the suspicion and never looked at before: the rank rule.
@@ -36,11 +37,11 @@ pub fn confirm(
     };
     let mut fresh_logs = [0.0; BASELINE_RUNS];
     let new = collect(latest(fresh), level, &mut fresh_logs);
-    new.sort_unstable_by(f64::total_cmp);
+    sort(new);
     let (Some(fastest), count) = (new.first(), new.len()) else {
         return *screened;
     };
-    let median = midpoint(new[(count - 1) / 2], new[count / 2]);
+    let median = middle(new);
     // The suspect itself is above every old run too, so it counts as one of the new runs: unconditionally, an unchanged
     // run ends up here with exactly this chance, although the same history has already been asked by the screen.
     let alpha = rank_rule_alpha(old.len(), count + 1);

@@ -6,7 +6,8 @@ mod level;
 use libm::log;
 
 use crate::dispersion::{Dispersion, NORMAL_MAD};
-use crate::sample::{Sample, all};
+use crate::sample::{Sample, all, at};
+use crate::sort::sort;
 
 pub use error::DigestError;
 pub use level::Level;
@@ -219,13 +220,13 @@ fn process_scale(observations: &mut [f64], lengths: &[usize]) -> f64 {
         rest = tail;
         let rank = (process.len().saturating_sub(1)) / 4;
         if let Some(rank) = (rank < process.len()).then_some(rank) {
-            let (_, quartile, _) = process.select_nth_unstable_by(rank, f64::total_cmp);
-            *log_level = log(*quartile);
+            sort(process);
+            *log_level = log(at(process, rank));
             count += 1;
         }
     }
     // The logarithm keeps the order, so these are the quantiles of the quartiles themselves.
-    match Sample::new(&mut logs[..count]) {
+    match Sample::new(logs.get_mut(..count).unwrap_or_default()) {
         Ok(levels) => (levels.median() - levels.quantile(0.25)) / NORMAL_MAD,
         // No process at all: `lengths` was empty, which `Digest::new` has refused.
         Err(_) => 0.0,

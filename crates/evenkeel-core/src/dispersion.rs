@@ -3,7 +3,7 @@
 //! Within a run: the median absolute deviation, with a named ladder of fallbacks for tied samples. Between runs:
 //! Shamos' estimator, which uses the few run centres much better (STATISTICS 1 and 3 in `docs/method.md`).
 
-use crate::sample::{Observation, Sample, midpoint};
+use crate::sample::{Observation, Sample, at, midpoint};
 use crate::select::{Distances, Guess, ranked, thinned};
 
 /// MAD of a standard normal distribution, the 3/4 quantile: 0.674489750…
@@ -180,7 +180,7 @@ fn middle_distances(sorted: &[f64]) -> (f64, f64) {
     // lies within one such distance (the density of |Z| at its median, 0.6357, times the median, 0.6745).
     let value = match thinned(sorted) {
         Some(few) => middle_distances(&few).0,
-        None => core::f64::consts::FRAC_1_SQRT_2 * (sorted[3 * n / 4] - sorted[n / 4]),
+        None => core::f64::consts::FRAC_1_SQRT_2 * (at(sorted, 3 * n / 4) - at(sorted, n / 4)),
     };
     let guess = Guess {
         value,

@@ -79,8 +79,8 @@ impl<'a, T: Observation> Sample<'a, T> {
     fn ordering(observations: &'a mut [T], order: Order) -> Self {
         match order {
             Order::Ascending => {}
-            Order::Descending => observations.reverse(),
-            Order::None => T::sort(observations),
+            Order::Descending if cfg!(not(target_os = "none")) => observations.reverse(),
+            Order::Descending | Order::None => T::sort(observations),
         }
         Self {
             sorted: observations,
@@ -103,8 +103,9 @@ impl<'a, T: Observation> Sample<'a, T> {
     /// The observation of rank `rank` (from 0); the largest one beyond the end.
     #[inline]
     fn at(&self, rank: usize) -> f64 {
-        let last = self.sorted.len() - 1;
-        self.sorted[rank.min(last)].to_f64()
+        let found = self.sorted.get(rank).or(self.sorted.last());
+        // A sample is never empty.
+        found.map_or(0.0, |x| x.to_f64())
     }
 
     /// The smallest observation, in the unit of the observations.
@@ -250,6 +251,18 @@ impl<'a, T: Observation> Sample<'a, T> {
             sorted: &self.sorted[cut..n - cut],
         }
     }
+}
+
+/// The value at `index` of a slice; the last one beyond its end, 0 if it is empty.
+#[inline]
+pub(crate) fn at(values: &[f64], index: usize) -> f64 {
+    values.get(index).or(values.last()).copied().unwrap_or(0.0)
+}
+
+/// The median of a sorted slice; 0 if it is empty.
+pub(crate) fn middle(sorted: &[f64]) -> f64 {
+    let n = sorted.len();
+    midpoint(at(sorted, n.saturating_sub(1) / 2), at(sorted, n / 2))
 }
 
 /// The midpoint; the halves are only taken apart where the sum overflows.

@@ -4,7 +4,7 @@
 //! bounds, guessed from the counts before, leave a handful of candidates, which are gathered and selected. Exact,
 //! without allocation: about six walks for smooth data, at most 130 for any.
 
-use crate::sort::{number, ordered};
+use crate::sort::{number, ordered, sort};
 
 /// A table of pairwise values: ascending along each row, and not ascending from row to row within a column.
 pub(crate) trait Table {
@@ -39,7 +39,7 @@ pub(crate) struct Guess {
 }
 
 /// So many candidates are gathered at the end.
-const CANDIDATES: usize = 64;
+const CANDIDATES: usize = if cfg!(target_os = "none") { 16 } else { 64 };
 /// So many walks trust the guesses; every second one after them halves the range of bits.
 const GUESSED_WALKS: usize = 10;
 
@@ -47,6 +47,19 @@ const GUESSED_WALKS: usize = 10;
 ///
 /// For slices that are not sorted the result is arbitrary, but there is one.
 pub(crate) fn ranked<T: Table>(
+    table: &T,
+    total: usize,
+    ranks: (usize, usize),
+    guess: &Guess,
+) -> (f64, f64) {
+    // One machine code for all tables where flash is dear.
+    #[cfg(target_os = "none")]
+    let table: &dyn Table = table;
+    ranked_of(table, total, ranks, guess)
+}
+
+#[cfg_attr(target_os = "none", inline(never))]
+fn ranked_of<T: Table + ?Sized>(
     table: &T,
     total: usize,
     (first, last): (usize, usize),
@@ -65,11 +78,14 @@ pub(crate) fn ranked<T: Table>(
             next
         } else {
             let (from, to) = (ordered(low), ordered(high));
-            if to.saturating_sub(from) < 2 {
-                return (high, high);
-            }
-            number(from + (to - from) / 2)
+            number(from + to.saturating_sub(from) / 2)
         };
+        // Zero has one sign here, so that no bit depends on which zero a processor takes for the smaller one.
+        let bound = bound + 0.0;
+        if !(low < bound && bound < high) {
+            // No number lies between, or none but a zero of the other sign: all that is left is equal.
+            return (high, high);
+        }
         walks += 1;
         let count = table.count_within(bound);
         if first <= count && count < last {
@@ -107,7 +123,8 @@ const OVERSHOOT: f64 = 0.03;
 const SPARE: f64 = 12.0;
 
 /// The largest value up to `bound` and the smallest above it.
-fn neighbours<T: Table>(table: &T, bound: f64) -> (f64, f64) {
+#[cfg_attr(target_os = "none", inline(never))]
+fn neighbours<T: Table + ?Sized>(table: &T, bound: f64) -> (f64, f64) {
     let mut end = 0;
     let (mut largest, mut smallest) = (f64::NEG_INFINITY, f64::INFINITY);
     for row in 0..table.rows() {
@@ -128,14 +145,19 @@ fn neighbours<T: Table>(table: &T, bound: f64) -> (f64, f64) {
 }
 
 /// The same candidates between tighter bounds: up to their largest, above the number before their smallest.
-fn narrowed<T: Table>(table: &T, low: f64, high: f64) -> (f64, f64) {
+fn narrowed<T: Table + ?Sized>(table: &T, low: f64, high: f64) -> (f64, f64) {
     let (_, smallest) = neighbours(table, low);
     let (largest, _) = neighbours(table, high);
-    (low.max(smallest.next_down()), high.min(largest))
+    let below = smallest.next_down() + 0.0;
+    (
+        if low < below { below } else { low },
+        if largest < high { largest + 0.0 } else { high },
+    )
 }
 
 /// The values of the given ranks among those above `low` and up to `high`, of which there are few.
-fn gathered<T: Table>(
+#[cfg_attr(target_os = "none", inline(never))]
+fn gathered<T: Table + ?Sized>(
     table: &T,
     (low, high): (f64, f64),
     (first, last): (usize, usize),
@@ -157,19 +179,16 @@ fn gathered<T: Table>(
             count += 1;
         }
     }
-    let found = &mut buffer[..count];
-    if first == 0 || last > count {
+    let found = buffer.get_mut(..count).unwrap_or_default();
+    sort(found);
+    match (
+        found.get(first.wrapping_sub(1)),
+        found.get(last.wrapping_sub(1)),
+    ) {
+        (Some(lower), Some(upper)) => (*lower, *upper),
         // Only for slices that were not sorted.
-        return (high, high);
+        _ => (high, high),
     }
-    let (_, lower, above) = found.select_nth_unstable_by(first - 1, f64::total_cmp);
-    let lower = *lower;
-    let upper = if last > first {
-        above.iter().copied().fold(f64::INFINITY, f64::min)
-    } else {
-        lower
-    };
-    (lower, upper)
 }
 
 /// The distances `x[j] - x[i]`, i < j, of one sorted slice.
@@ -186,7 +205,7 @@ impl Table for Distances<'_> {
     }
     #[inline]
     fn value(&self, row: usize, column: usize) -> Option<f64> {
-        Some(self.0.get(column)? - self.0[row])
+        Some(self.0.get(column)? - self.0.get(row)?)
     }
 }
 
@@ -200,13 +219,13 @@ impl Table for WalshAverages<'_> {
     }
     #[inline]
     fn start(&self, row: usize) -> usize {
-        self.0.len() - 1 - row
+        self.0.len().saturating_sub(row + 1)
     }
     #[inline]
     fn value(&self, row: usize, column: usize) -> Option<f64> {
         Some(average(
             *self.0.get(column)?,
-            self.0[self.0.len() - 1 - row],
+            *self.0.get(self.0.len().checked_sub(row + 1)?)?,
         ))
     }
     /// The rows of numbers above the bound begin above it, and so does all that follows in them.
@@ -237,13 +256,14 @@ impl WalshAverages<'_> {
     #[inline]
     fn count_inwards(&self, within: impl Fn(f64, f64) -> bool) -> usize {
         let (mut rest, mut count) = (self.0, 0);
-        while let [first, .., last] = rest {
-            if within(*first, *last) {
+        while let [first, middle @ .., last] = rest {
+            // Without the first or without the last, which are both there.
+            rest = if within(*first, *last) {
                 count += rest.len();
-                rest = &rest[1..];
+                rest.get(1..).unwrap_or(middle)
             } else {
-                rest = &rest[..rest.len() - 1];
-            }
+                rest.get(..rest.len() - 1).unwrap_or(middle)
+            };
         }
         count + usize::from(rest.first().is_some_and(|x| within(*x, *x)))
     }
@@ -260,13 +280,13 @@ pub(crate) const THINNED: usize = 16;
 
 /// Evenly spaced numbers of a long sorted slice, sorted; `None` for a slice that is short itself.
 pub(crate) fn thinned(sorted: &[f64]) -> Option<[f64; THINNED]> {
-    if sorted.len() < 6 * THINNED {
+    if cfg!(target_os = "none") || sorted.len() < 6 * THINNED {
         return None;
     }
     let mut few = [0.0; THINNED];
     for (k, slot) in few.iter_mut().enumerate() {
         // The middle of the k-th of equal parts.
-        *slot = sorted[(2 * k + 1) * sorted.len() / (2 * THINNED)];
+        *slot = *sorted.get((2 * k + 1) * sorted.len() / (2 * THINNED))?;
     }
     Some(few)
 }
@@ -288,6 +308,6 @@ impl Table for Differences<'_> {
     }
     #[inline]
     fn value(&self, row: usize, column: usize) -> Option<f64> {
-        Some(self.new.get(column)? - self.old[row])
+        Some(self.new.get(column)? - self.old.get(row)?)
     }
 }

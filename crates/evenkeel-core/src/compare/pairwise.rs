@@ -3,7 +3,7 @@
 use libm::sqrt;
 
 use crate::distribution::normal_quantile;
-use crate::sample::midpoint;
+use crate::sample::{at, midpoint};
 use crate::select::{Differences, Guess, Table, WalshAverages, ranked, thinned};
 
 /// The Hodges–Lehmann centre: the median of all averages `(x[i] + x[j]) / 2`, i <= j.
@@ -133,5 +133,5 @@ impl<T: Table> Pairwise<T> {
 /// The median, roughly, and the distance of the quartiles of a sorted side that is not empty.
 fn rough_shape(sorted: &[f64]) -> (f64, f64) {
     let n = sorted.len();
-    (sorted[n / 2], sorted[3 * n / 4] - sorted[n / 4])
+    (at(sorted, n / 2), at(sorted, 3 * n / 4) - at(sorted, n / 4))
 }

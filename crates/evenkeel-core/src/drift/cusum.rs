@@ -54,7 +54,12 @@ impl Cusum {
         Self {
             level: Level::Median,
             anchor,
-            scale,
+            // Less than no scatter is none, and so is what is not a number.
+            scale: if scale.is_finite() {
+                scale.max(0.0)
+            } else {
+                0.0
+            },
             tolerated: log1p(policy.floor),
             sum: 0.0,
             recent: [f64::NEG_INFINITY; RECENT],
