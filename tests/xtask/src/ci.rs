@@ -65,14 +65,6 @@ const STEPS: &[Step] = &[
         run: || verb("faults", &[]),
     },
     Step {
-        name: "calm",
-        run: || verb("calm", &["--runs", "10", "--slow", "3"]),
-    },
-    Step {
-        name: "overhead",
-        run: || verb("overhead", &[]),
-    },
-    Step {
         name: "build-cost",
         run: || verb("build-cost", &[]),
     },

@@ -2,18 +2,33 @@
 
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::Outcome;
 use crate::example::{Example, SLOW, UNCHANGED};
 
 /// So many runs are learned: with fewer, a suspect needs more fresh runs than are saved.
 const LEARNED: &str = "8";
-/// An undecided red run says "run it again": so often the demonstration does what it is told.
-const ATTEMPTS: usize = 3;
+/// A machine may change its mood for minutes (a neighbour on the same host): then nothing is red, and the summary says why.
+/// What was learned in the other mood is of no use; so often the demonstration starts again.
+const ROUNDS: usize = 4;
 
 pub(crate) fn run(_: &[String]) -> Outcome {
+    for _ in 1..ROUNDS {
+        if let Some(figure) = round()? {
+            return Ok(figure);
+        }
+        println!(
+            "\n   The machine became slower after it was learned, so no test may be red. Again, from the start."
+        );
+    }
+    round()?.context("the machine changed its speed in every round: try again when it is calmer")
+}
+
+/// Learned, green, red; `None` if the machine did not allow a red.
+fn round() -> Result<Option<String>> {
     let example = Example::prepare("demo")?;
+    // Built before, so that the demonstration shows judging and not a compiler.
     example.build(SLOW)?;
     example.build(UNCHANGED)?;
     let began = Instant::now();
@@ -32,22 +47,18 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     );
 
     println!("\n3. Judge it with the feature `slow`: two functions became slower.");
-    let mut red = show(&example, SLOW)?;
-    for _ in 1..ATTEMPTS {
-        if red != 0 {
-            break;
-        }
-        println!("\n   The machine was too restless to tell. Once more.");
-        red = show(&example, SLOW)?;
+    let red = show(&example, SLOW)?;
+    if red == 0 {
+        return Ok(None);
     }
     ensure!(
         red == 1,
         "the slower example ended with exit code {red} instead of 1"
     );
     let seconds = began.elapsed().as_secs();
-    Ok(format!(
+    Ok(Some(format!(
         "learned, green, red: exit codes {learned}, {green}, {red} as documented, in {seconds} s"
-    ))
+    )))
 }
 
 /// Runs it on the screen; its exit code.
