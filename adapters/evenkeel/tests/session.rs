@@ -74,7 +74,7 @@ fn judged_on(
     subject: Subject,
     levels: &mut dyn FnMut() -> (f64, f64),
 ) -> TestReport {
-    let session = session(&config);
+    let session = session(config);
     let mut case = session.case(subject, 1);
     let mut seed = 0;
     while let Some(plan) = case.wants() {
