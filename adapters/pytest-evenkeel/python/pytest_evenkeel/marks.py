@@ -12,15 +12,6 @@ from evenkeel import nanoseconds, share
 
 from .errors import nearest
 
-MARKERS = (
-    "performance(budget, floor, limit, iterations, warmup, processes, time, timer, gc, tags, …): a performance test, and what it asks for",
-    "slow: takes five times as long as other performance tests may",
-    "ci_unstable(until): judged and reported, but never red (until a date, if one is given)",
-    "statistical(confidence): a test of a random quantity",
-    "probabilistic(confidence): a test of what happens with some probability",
-    "binomial(confidence): a test of a share of trials",
-)
-
 SLOW = 5.0
 
 Timer = Callable[[], float]

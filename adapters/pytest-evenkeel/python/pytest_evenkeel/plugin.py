@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from .tester import StatisticalTester
 
 WORKER = "PYTEST_EVENKEEL_WORKER"
+MARKERS = (
+    "performance(budget, floor, limit, iterations, warmup, processes, time, timer, gc, tags, …): a performance test, and what it asks for",
+    "slow: takes five times as long as other performance tests may",
+    "ci_unstable(until): judged and reported, but never red (until a date, if one is given)",
+    "statistical(confidence): a test of a random quantity",
+    "probabilistic(confidence): a test of what happens with some probability",
+    "binomial(confidence): a test of a share of trials",
+)
+TABLE = "performance-testing"
 FIXTURES = frozenset({"performance_framework", "evenkeel"})
 
 SETTINGS = pytest.StashKey["Settings"]()
@@ -63,12 +72,11 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    from .marks import MARKERS
-    from .settings import read
-
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
-    config.stash[SETTINGS] = read(config.rootpath / "pyproject.toml")
+    if _is_configured(config.rootpath / "pyproject.toml"):
+        # What is wrong there is an error now; what is not there need not be read.
+        _settings(config)
     if WORKER in os.environ:
         from .worker import calm
 
@@ -76,6 +84,24 @@ def pytest_configure(config: pytest.Config) -> None:
     path: Optional[str] = config.getoption("performance_report", None)
     if path and not hasattr(config, "workerinput"):
         _collected(config).path = Path(config.invocation_params.dir, path)
+
+
+def _is_configured(path: Path) -> bool:
+    try:
+        return TABLE.encode() in path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+
+
+def _settings(config: pytest.Config) -> Settings:
+    settings = config.stash.get(SETTINGS, None)
+    if settings is None:
+        from .settings import read
+
+        settings = config.stash[SETTINGS] = read(config.rootpath / "pyproject.toml")
+    return settings
 
 
 def _collected(config: pytest.Config) -> Collected:
@@ -93,7 +119,7 @@ def _state(config: pytest.Config) -> State:
     if state is None:
         from .state import State
 
-        state = config.stash[STATE] = State(config, config.stash[SETTINGS])
+        state = config.stash[STATE] = State(config, _settings(config))
         for table in config.hook.pytest_performance_fallbacks(config=config):
             for wanted, fallback in (table or {}).items():
                 state.resolver.register_fallback(wanted, fallback)
@@ -246,7 +272,7 @@ def statistical_tester(request: pytest.FixtureRequest) -> StatisticalTester:
     from .marks import confidence
     from .tester import CONFIDENCE, StatisticalTester
 
-    chosen = request.config.stash[SETTINGS].confidence_level
+    chosen = _settings(request.config).confidence_level
     return StatisticalTester(confidence(request.node, CONFIDENCE if chosen is None else chosen))
 
 
