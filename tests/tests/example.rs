@@ -43,6 +43,8 @@ fn cargo(store: &Path, arguments: &[&str]) -> Output {
             "CARGO_TARGET_DIR",
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/text-tools"),
         )
+        // The outputs are read as text, whatever colours the caller's terminal has.
+        .env("CARGO_TERM_COLOR", "never")
         .env("EVENKEEL_DIR", store)
         .env("EVENKEEL_PROCESSES", "2")
         .env("EVENKEEL_TIME", "4 ms")
