@@ -49,6 +49,7 @@ mod baseline;
 mod damage;
 mod disk;
 mod error;
+mod finite;
 mod fold;
 mod group;
 mod history;

@@ -84,9 +84,9 @@ pub struct Record {
     pub verdict: Verdict,
     /// What was measured.
     pub digest: Digest,
-    /// The run's level divided by the baseline's, where there was one.
+    /// The run's level divided by the baseline's, where there was one. Kept if it is finite.
     pub ratio: Option<f64>,
-    /// The machine's state during the run, name and value.
+    /// The machine's state during the run, name and value. Those with a finite value are kept.
     pub conditions: Vec<(Arc<str>, f64)>,
 }
 

@@ -8,6 +8,7 @@ use evenkeel_core::{Digest, Verdict};
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::finite::Finite;
 use crate::{Acceptance, Origin, Part, Reason, Record, RunId, Stored};
 
 /// The most bytes of a head, be it a segment's or a group's: decoded, a hostile one takes some twenty times as many.
@@ -41,8 +42,8 @@ pub(crate) struct GroupHead<'a> {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RecordForm {
     pub(crate) start: RecordStart,
-    pub(crate) ratio: Option<f64>,
-    pub(crate) conditions: Vec<(u32, f64)>,
+    pub(crate) ratio: Option<Finite>,
+    pub(crate) conditions: Vec<(u32, Finite)>,
     pub(crate) digest: Digest,
 }
 
@@ -59,7 +60,7 @@ pub(crate) struct RecordStart {
 /// What follows a [`RecordStart`], of which the digest counts.
 #[derive(Deserialize)]
 pub(crate) struct RecordRest {
-    _ratio: Option<f64>,
+    _ratio: Option<Finite>,
     #[serde(deserialize_with = "words_below")]
     pub(crate) words: u32,
     pub(crate) digest: Digest,
@@ -114,11 +115,11 @@ impl Shared {
                 started_at_ns: form.start.started_at_ns,
                 verdict: form.start.verdict,
                 digest: form.digest,
-                ratio: form.ratio,
+                ratio: form.ratio.map(Finite::get),
                 conditions: form
                     .conditions
                     .into_iter()
-                    .map(|(name, value)| Some((word(name)?, value)))
+                    .map(|(name, value)| Some((word(name)?, value.get())))
                     .collect::<Option<_>>()?,
             },
         })
@@ -183,7 +184,7 @@ fn words_below<'a, D: Deserializer<'a>>(deserializer: D) -> Result<u32, D::Error
 
         fn visit_seq<S: SeqAccess<'a>>(self, mut conditions: S) -> Result<u32, S::Error> {
             let mut words = 0;
-            while let Some((name, _value)) = conditions.next_element::<(u32, f64)>()? {
+            while let Some((name, _value)) = conditions.next_element::<(u32, Finite)>()? {
                 words = words.max(name.saturating_add(1));
             }
             Ok(words)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use evenkeel_core::TestKey;
 
+use crate::finite::Finite;
 use crate::preamble::Preamble;
 use crate::wire::{self, AcceptanceForm, Head, RecordForm, RecordStart};
 use crate::{Acceptance, MAX_SEGMENT_BYTES, Origin, Record, RunId, StoreError, group};
@@ -55,11 +56,11 @@ impl SegmentWriter {
                         started_at_ns: record.started_at_ns,
                         verdict: record.verdict,
                     },
-                    ratio: record.ratio,
+                    ratio: record.ratio.and_then(Finite::new),
                     conditions: record
                         .conditions
                         .iter()
-                        .map(|(name, value)| (self.word(name), *value))
+                        .filter_map(|(name, value)| Some((self.word(name), Finite::new(*value)?)))
                         .collect(),
                     digest: record.digest,
                 })

@@ -112,6 +112,32 @@ fn an_item_that_names_what_is_not_there_is_skipped() {
 }
 
 #[test]
+fn a_record_with_a_number_that_is_none_is_skipped() {
+    let golden = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/format-1.run"));
+    let golden = golden.unwrap();
+    let record = 0x6c..golden.len() - 4;
+    // The ratio and the one condition of the golden record.
+    for number in [1.5_f64, 0.25] {
+        let bytes = number.to_le_bytes();
+        let at = (record.clone())
+            .find(|at| golden[*at..].starts_with(&bytes))
+            .unwrap();
+        for hostile in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let mut segment = golden.clone();
+            segment[at..at + 8].copy_from_slice(&hostile.to_le_bytes());
+            let crc = crc32fast::hash(&segment[record.clone()]);
+            segment[record.end..].copy_from_slice(&crc.to_le_bytes());
+            let archive = read(&segment);
+            assert_eq!(
+                archive.verify()[0].reason,
+                Reason::NotUnderstood(Part::Record)
+            );
+            assert_eq!(archive.history("t").records().len(), 0);
+        }
+    }
+}
+
+#[test]
 fn a_group_of_nothing_but_damage_is_reported_in_bounds() {
     let items = 100_000_u32;
     let mut head = vec![1, b't', 0];

@@ -38,6 +38,23 @@ fn what_was_appended_is_read() {
 }
 
 #[test]
+fn a_number_that_is_none_is_left_out_and_the_rest_of_the_record_is_kept() {
+    let scene = Scene::new();
+    scene.append(&[Record {
+        ratio: Some(f64::NAN),
+        conditions: vec![("load".into(), f64::INFINITY), ("steal".into(), 0.5)],
+        ..record(1)
+    }]);
+    let kept = Record {
+        ratio: None,
+        conditions: vec![("steal".into(), 0.5)],
+        ..record(1)
+    };
+    assert_eq!(scene.history().records()[0].item, kept);
+    assert_eq!(scene.read().verify(), []);
+}
+
+#[test]
 fn tests_and_environments_are_kept_apart() {
     let scene = Scene::new();
     scene.append(&[record(1), record_of("other", 1)]);
