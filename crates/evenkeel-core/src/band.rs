@@ -9,9 +9,11 @@
 //! (pooled with that of earlier epochs), `(d0, s0)` the prior, `g` = pi/2, the price of a median as centre (1 for one or
 //! two runs). Sources: `docs/method.md`.
 
-use libm::{exp, log1p, sqrt};
+use libm::{exp, log};
 
-use crate::distribution::normal_quantile;
+use crate::root::sqrt;
+
+use crate::extreme::larger;
 use crate::policy::Policy;
 use crate::sample::middle;
 use crate::scale::Scale;
@@ -26,6 +28,8 @@ pub const JUDGED_RUNS: usize = 3;
 pub const PROVISIONAL_FLOOR: f64 = 0.10;
 /// How often the smallest detectable slowdown is found by the screen: nine times of ten.
 pub const DETECTION_POWER: f64 = 0.9;
+/// The normal quantile at [`DETECTION_POWER`].
+const DETECTION_QUANTILE: f64 = 1.281_551_565_544_600_4;
 
 /// Where unchanged runs of one test are expected. All numbers are natural logarithms of the level.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,14 +147,15 @@ impl Band {
     /// Draws the bounds from everything else.
     fn draw_bounds(&mut self, policy: &Policy) {
         // A scale of 0 reaches nowhere, however many times it is taken.
-        let noise = (self.screen_scales * self.scale).max(0.0);
+        let noise = larger(0.0, self.screen_scales * self.scale);
         let gross = if self.is_provisional() {
-            log1p(PROVISIONAL_FLOOR).max(4.0 * policy.prior.scale)
+            larger(log(1.0 + PROVISIONAL_FLOOR), 4.0 * policy.prior.scale)
         } else {
             0.0
         };
+        let least = larger(noise, gross);
         let reach =
-            |tolerance: f64, extreme: f64| log1p(tolerance).max(noise).max(gross).max(extreme);
+            |tolerance: f64, extreme: f64| larger(larger(least, log(1.0 + tolerance)), extreme);
         let above = reach(policy.tolerance(), self.slowest - self.centre);
         let below = reach(policy.floor, self.centre - self.fastest);
         self.upper = self.centre + above;
@@ -160,7 +165,7 @@ impl Band {
     /// The slowdown that the screen finds in nine of ten runs, as a share: 0.05 is five percent.
     #[must_use]
     pub fn detectable(&self) -> f64 {
-        exp(self.upper - self.centre + normal_quantile(1.0 - DETECTION_POWER) * self.scale) - 1.0
+        exp(self.upper - self.centre + DETECTION_QUANTILE * self.scale) - 1.0
     }
 
     /// Whether the band is [provisional](JUDGED_RUNS): only gross slowdowns leave it.
@@ -235,4 +240,15 @@ fn prediction_factor(runs: usize) -> f64 {
         core::f64::consts::FRAC_PI_2
     };
     sqrt(1.0 + price / runs as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distribution::normal_quantile;
+
+    #[test]
+    fn the_detection_quantile_is_that_of_the_detection_power() {
+        assert!((DETECTION_QUANTILE / normal_quantile(1.0 - DETECTION_POWER) - 1.0).abs() < 1e-14);
+    }
 }

@@ -1,8 +1,11 @@
 //! A history looked at once, ready to judge runs.
 
-use libm::{exp, log1p, sqrt};
+use libm::{exp, log};
+
+use crate::root::sqrt;
 
 use crate::band::{BASELINE_RUNS, Band, JUDGED_RUNS, Multipliers, Spread};
+use crate::extreme::{larger, smaller};
 use crate::judge::{Basis, Judgement, Moved, Stage};
 use crate::policy::Policy;
 use crate::scale::Scale;
@@ -176,7 +179,7 @@ impl Baseline {
         // What the run's own error could add or take away, beyond the error that runs of this test usually have.
         let doubt = SAMPLING_REACH * self.excess_error(run);
         let over_budget =
-            self.policy.budget > 0.0 && position - band.centre > log1p(self.policy.tolerance());
+            self.policy.budget > 0.0 && position - band.centre > log(1.0 + self.policy.tolerance());
         if band.is_provisional() {
             if position > band.upper {
                 Verdict::Undecided(Cause::TooLittleHistory)
@@ -200,12 +203,12 @@ impl Baseline {
     fn rounded(&self, band: &Band, run: &Digest, level: Level) -> Band {
         let tick = run.fields().resolution / (run.level(level) * SQRT_12);
         // A tick so much larger than the level that the ratio overflows says no more than the largest number.
-        band.at_least(tick.min(f64::MAX), &self.policy)
+        band.at_least(smaller(f64::MAX, tick), &self.policy)
     }
 
     /// How much larger the run's sampling error is than the history's usual one, as a standard error on the log scale.
     fn excess_error(&self, run: &Digest) -> f64 {
-        sqrt((own_variance(run) - self.usual_variance).max(0.0))
+        sqrt(larger(0.0, own_variance(run) - self.usual_variance))
     }
 
     /// The basis of a run that nothing can be compared with.

@@ -2,10 +2,10 @@
 
 mod pairwise;
 
-use libm::{exp, log, log1p};
+use libm::{exp, log};
 
 use crate::policy::Policy;
-use crate::select::Table;
+use crate::select::{Differences, WalshAverages};
 use crate::sort::sort;
 use crate::verdict::{Cause, Verdict};
 
@@ -105,7 +105,7 @@ pub fn paired(
         *new -= old;
     }
     sort(new);
-    Ok(conclude(&Pairwise::walsh(new), policy))
+    Ok(conclude(&Pairwise::walsh(&WalshAverages(new)), policy))
 }
 
 /// Compares two sides measured apart. Overwrites both with scratch values. O(n log n + m log m), no
@@ -126,7 +126,10 @@ pub fn unpaired(
     to_logs(new)?;
     sort(old);
     sort(new);
-    Ok(conclude(&Pairwise::differences(old, new), policy))
+    Ok(conclude(
+        &Pairwise::differences(&Differences { old, new }),
+        policy,
+    ))
 }
 
 /// Checks a side and takes logarithms in place.
@@ -144,13 +147,14 @@ fn to_logs(side: &mut [f64]) -> Result<(), CompareError> {
 }
 
 /// The verdict from the pairwise values against the policy's tolerance.
-fn conclude<T: Table>(values: &Pairwise<T>, policy: &Policy) -> Comparison {
+#[cfg_attr(target_os = "none", inline(never))]
+fn conclude(values: &Pairwise<'_>, policy: &Policy) -> Comparison {
     let bounds = values.interval(policy.screen_alpha);
     let (low, high) = bounds.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
-    let tolerance = log1p(policy.tolerance());
+    let tolerance = log(1.0 + policy.tolerance());
     let verdict = if low > tolerance {
         Verdict::Regressed
-    } else if high < -log1p(policy.floor) {
+    } else if high < -log(1.0 + policy.floor) {
         Verdict::Improved
     } else if high < tolerance {
         Verdict::Steady

@@ -1,11 +1,12 @@
 //! Fresh evidence on a suspect: the rank rule over whole runs.
 
-use libm::{exp, log, log1p};
+use libm::{exp, log};
 
 use crate::Digest;
 use crate::band::{BASELINE_RUNS, Band};
 use crate::baseline::{collect, latest, learning};
 use crate::compare::unpaired_interval;
+use crate::extreme::larger;
 use crate::judge::{Basis, Judgement, Stage};
 use crate::policy::Policy;
 use crate::sample::middle;
@@ -45,7 +46,7 @@ pub fn confirm(
     // The suspect itself is above every old run too, so it counts as one of the new runs: unconditionally, an unchanged
     // run ends up here with exactly this chance, although the same history has already been asked by the screen.
     let alpha = rank_rule_alpha(old.len(), count + 1);
-    let beyond = band.slowest.max(band.centre + log1p(policy.tolerance()));
+    let beyond = larger(band.slowest, band.centre + log(1.0 + policy.tolerance()));
     let limit = band.centre + log(screened.basis.limit);
     let verdict = if *fastest > beyond && alpha <= policy.alarm_rate {
         Verdict::Regressed

@@ -6,6 +6,7 @@ mod level;
 use libm::log;
 
 use crate::dispersion::{Dispersion, NORMAL_MAD};
+use crate::extreme::{larger, smaller};
 use crate::sample::{Sample, all, at};
 use crate::sort::sort;
 
@@ -106,7 +107,7 @@ impl Digest {
                 sample.max(),
             ],
             // The range of `f64` ends before the scale of observations that fill it does.
-            sigma: dispersion.sigma.clamp(f64::from_bits(1), f64::MAX),
+            sigma: larger(f64::from_bits(1), smaller(f64::MAX, dispersion.sigma)),
             estimator: dispersion.estimator,
             process_scale,
         }))
@@ -194,7 +195,7 @@ impl Digest {
     /// The standard error of the run's level that its processes' disagreement implies, on the log scale.
     #[must_use]
     pub fn standard_error(&self) -> f64 {
-        self.fields.process_scale / libm::sqrt(f64::from(self.fields.processes))
+        self.fields.process_scale / crate::root::sqrt(f64::from(self.fields.processes))
     }
 }
 

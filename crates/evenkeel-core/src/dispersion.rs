@@ -3,8 +3,9 @@
 //! Within a run: the median absolute deviation, with a named ladder of fallbacks for tied samples. Between runs:
 //! Shamos' estimator, which uses the few run centres much better (STATISTICS 1 and 3 in `docs/method.md`).
 
-use crate::sample::{Observation, Sample, at, midpoint};
-use crate::select::{Distances, Guess, ranked, thinned};
+use crate::extreme::larger;
+use crate::sample::{Observation, Sample, midpoint};
+use crate::select::{Distances, middle};
 
 /// MAD of a standard normal distribution, the 3/4 quantile: 0.674489750…
 pub(crate) const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
@@ -95,7 +96,7 @@ impl Dispersion {
             _ => (least, Estimator::Percentage),
         };
         Self {
-            sigma: sigma.max(least),
+            sigma: larger(least, sigma),
             estimator,
         }
     }
@@ -163,36 +164,12 @@ pub fn shamos(sorted: &[f64]) -> f64 {
     if sorted.len() < 2 {
         return 0.0;
     }
-    let (lower, upper) = middle_distances(sorted);
+    let (lower, upper) = middle(&Distances(sorted));
     midpoint(lower, upper) / shamos_factor(sorted.len())
 }
 
 fn shamos_factor(n: usize) -> f64 {
     NORMAL_SHAMOS * (1.0 + shamos_bias(n))
-}
-
-/// The middle distance of at least two sorted values twice, or the two middle ones.
-fn middle_distances(sorted: &[f64]) -> (f64, f64) {
-    let n = sorted.len();
-    let pairs = n * (n - 1) / 2;
-    let (rank, count) = (pairs as f64 / 2.0, pairs as f64);
-    // For normal values the median distance is 1 / sqrt(2) of the IQR, and around it a share of 0.43 of the distances
-    // lies within one such distance (the density of |Z| at its median, 0.6357, times the median, 0.6745).
-    let value = match thinned(sorted) {
-        Some(few) => middle_distances(&few).0,
-        None => core::f64::consts::FRAC_1_SQRT_2 * (at(sorted, 3 * n / 4) - at(sorted, n / 4)),
-    };
-    let guess = Guess {
-        value,
-        rank,
-        slope: 0.4288 * count / value,
-    };
-    ranked(
-        &Distances(sorted),
-        pairs,
-        (pairs.div_ceil(2), pairs / 2 + 1),
-        &guess,
-    )
 }
 
 /// Degrees of freedom of the chi that [`shamos`] of `n` normal values behaves like: how much the scale is worth.

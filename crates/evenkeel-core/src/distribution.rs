@@ -2,27 +2,31 @@
 //!
 //! Everything goes through `libm`, so the bits are the same on every host.
 
-use libm::{exp, log, sqrt};
+use libm::{exp, log};
+
+use crate::extreme::{larger, smaller};
+use crate::root::sqrt;
 
 /// The quantile of the standard normal distribution with `upper` of its mass above it.
 ///
 /// Algorithm AS 241 (Wichura 1988, PPND16): relative error about 1e-16. `upper` is clamped to the open interval (0, 1).
 #[must_use]
 pub fn normal_quantile(upper: f64) -> f64 {
-    let p = upper.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON);
+    let p = larger(f64::MIN_POSITIVE, smaller(1.0 - f64::EPSILON, upper));
     let q = 0.5 - p;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
-        return q * ratio(r, &CENTRAL_NUMERATOR, &CENTRAL_DENOMINATOR);
-    }
-    let tail = if q > 0.0 { p } else { 1.0 - p };
-    let r = sqrt(-log(tail));
-    let z = if r <= 5.0 {
-        ratio(r - 1.6, &MIDDLE_NUMERATOR, &MIDDLE_DENOMINATOR)
+    let central = q.abs() <= 0.425;
+    let (r, fraction) = if central {
+        (0.180_625 - q * q, &CENTRAL)
     } else {
-        ratio(r - 5.0, &FAR_NUMERATOR, &FAR_DENOMINATOR)
+        let r = sqrt(-log(smaller(p, 1.0 - p)));
+        if r <= 5.0 {
+            (r - 1.6, &MIDDLE)
+        } else {
+            (r - 5.0, &FAR)
+        }
     };
-    if q > 0.0 { z } else { -z }
+    let z = ratio(r, fraction);
+    if central { q * z } else { z.copysign(q) }
 }
 
 /// The rank `r` (from 1) for which the observations of rank `r` and `n + 1 - r` enclose the distribution's median
@@ -57,72 +61,78 @@ pub fn median_ranks(n: usize, confidence: f64) -> Option<usize> {
     (rank > 0).then_some(rank)
 }
 
-/// A rational function with the coefficients in ascending order.
-fn ratio(x: f64, numerator: &[f64; 8], denominator: &[f64; 8]) -> f64 {
+/// A rational function: numerator and denominator with the coefficients in ascending order.
+fn ratio(x: f64, [numerator, denominator]: &[[f64; 8]; 2]) -> f64 {
     let polynomial = |c: &[f64; 8]| c.iter().rev().fold(0.0, |sum, c| sum * x + c);
     polynomial(numerator) / polynomial(denominator)
 }
 
 // The coefficients of AS 241, routine PPND16 (Wichura, Applied Statistics 37, 1988, 477-484).
-const CENTRAL_NUMERATOR: [f64; 8] = [
-    3.387_132_872_796_366_5,
-    1.331_416_678_917_843_8e2,
-    1.971_590_950_306_551_3e3,
-    1.373_169_376_550_946e4,
-    4.592_195_393_154_987e4,
-    6.726_577_092_700_87e4,
-    3.343_057_558_358_813e4,
-    2.509_080_928_730_122_7e3,
+static CENTRAL: [[f64; 8]; 2] = [
+    [
+        3.387_132_872_796_366_5,
+        1.331_416_678_917_843_8e2,
+        1.971_590_950_306_551_3e3,
+        1.373_169_376_550_946e4,
+        4.592_195_393_154_987e4,
+        6.726_577_092_700_87e4,
+        3.343_057_558_358_813e4,
+        2.509_080_928_730_122_7e3,
+    ],
+    [
+        1.0,
+        4.231_333_070_160_091e1,
+        6.871_870_074_920_579e2,
+        5.394_196_021_424_751e3,
+        2.121_379_430_158_659_7e4,
+        3.930_789_580_009_271e4,
+        2.872_908_573_572_194_3e4,
+        5.226_495_278_852_854e3,
+    ],
 ];
-const CENTRAL_DENOMINATOR: [f64; 8] = [
-    1.0,
-    4.231_333_070_160_091e1,
-    6.871_870_074_920_579e2,
-    5.394_196_021_424_751e3,
-    2.121_379_430_158_659_7e4,
-    3.930_789_580_009_271e4,
-    2.872_908_573_572_194_3e4,
-    5.226_495_278_852_854e3,
+static MIDDLE: [[f64; 8]; 2] = [
+    [
+        1.423_437_110_749_683_5,
+        4.630_337_846_156_546,
+        5.769_497_221_460_691,
+        3.647_848_324_763_204_5,
+        1.270_458_252_452_368_4,
+        2.417_807_251_774_506e-1,
+        2.272_384_498_926_918_4e-2,
+        7.745_450_142_783_414e-4,
+    ],
+    [
+        1.0,
+        2.053_191_626_637_759,
+        1.676_384_830_183_803_8,
+        6.897_673_349_851e-1,
+        1.481_039_764_274_800_8e-1,
+        1.519_866_656_361_645_7e-2,
+        5.475_938_084_995_345e-4,
+        1.050_750_071_644_416_9e-9,
+    ],
 ];
-const MIDDLE_NUMERATOR: [f64; 8] = [
-    1.423_437_110_749_683_5,
-    4.630_337_846_156_546,
-    5.769_497_221_460_691,
-    3.647_848_324_763_204_5,
-    1.270_458_252_452_368_4,
-    2.417_807_251_774_506e-1,
-    2.272_384_498_926_918_4e-2,
-    7.745_450_142_783_414e-4,
-];
-const MIDDLE_DENOMINATOR: [f64; 8] = [
-    1.0,
-    2.053_191_626_637_759,
-    1.676_384_830_183_803_8,
-    6.897_673_349_851e-1,
-    1.481_039_764_274_800_8e-1,
-    1.519_866_656_361_645_7e-2,
-    5.475_938_084_995_345e-4,
-    1.050_750_071_644_416_9e-9,
-];
-const FAR_NUMERATOR: [f64; 8] = [
-    6.657_904_643_501_103,
-    5.463_784_911_164_114,
-    1.784_826_539_917_291_3,
-    2.965_605_718_285_048_7e-1,
-    2.653_218_952_657_612_4e-2,
-    1.242_660_947_388_078_4e-3,
-    2.711_555_568_743_487_6e-5,
-    2.010_334_399_292_288_1e-7,
-];
-const FAR_DENOMINATOR: [f64; 8] = [
-    1.0,
-    5.998_322_065_558_88e-1,
-    1.369_298_809_227_358e-1,
-    1.487_536_129_085_061_5e-2,
-    7.868_691_311_456_133e-4,
-    1.846_318_317_510_054_8e-5,
-    1.421_511_758_316_446e-7,
-    2.044_263_103_389_939_8e-15,
+static FAR: [[f64; 8]; 2] = [
+    [
+        6.657_904_643_501_103,
+        5.463_784_911_164_114,
+        1.784_826_539_917_291_3,
+        2.965_605_718_285_048_7e-1,
+        2.653_218_952_657_612_4e-2,
+        1.242_660_947_388_078_4e-3,
+        2.711_555_568_743_487_6e-5,
+        2.010_334_399_292_288_1e-7,
+    ],
+    [
+        1.0,
+        5.998_322_065_558_88e-1,
+        1.369_298_809_227_358e-1,
+        1.487_536_129_085_061_5e-2,
+        7.868_691_311_456_133e-4,
+        1.846_318_317_510_054_8e-5,
+        1.421_511_758_316_446e-7,
+        2.044_263_103_389_939_8e-15,
+    ],
 ];
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use libm::{cbrt, exp, log, sqrt};
+use libm::{cbrt, exp, log};
+
+use crate::root::sqrt;
 
 use crate::distribution::normal_quantile;
 use crate::policy::Policy;

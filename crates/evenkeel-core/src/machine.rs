@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use libm::{exp, log, sqrt};
+use libm::{exp, log};
+
+use crate::root::sqrt;
 
 use crate::dispersion::shamos;
 use crate::sample::midpoint;

@@ -1,6 +1,7 @@
 //! The numbers that a project chooses.
 
 use crate::Level;
+use crate::extreme::larger;
 
 /// What is known of the run-to-run scale before any run was seen: a scale and how many runs it is worth.
 ///
@@ -110,7 +111,7 @@ impl Policy {
     /// The slowdown that is accepted: the larger of floor and budget.
     #[must_use]
     pub fn tolerance(&self) -> f64 {
-        self.floor.max(self.budget)
+        larger(self.floor, self.budget)
     }
 
     /// Checks that every number is one that the judge can use.

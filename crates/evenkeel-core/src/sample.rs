@@ -6,6 +6,7 @@ mod order;
 use core::fmt;
 
 use crate::distribution::median_ranks;
+use crate::extreme::{larger, smaller};
 
 pub use observation::Observation;
 use order::Order;
@@ -142,7 +143,7 @@ impl<'a, T: Observation> Sample<'a, T> {
     /// `p` is clamped to 0..=1; NaN counts as 0. In the unit of the observations; never decreases with `p`.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
-        let p = if p > 0.0 { p.min(1.0) } else { 0.0 };
+        let p = if p > 0.0 { smaller(1.0, p) } else { 0.0 };
         let position = p * (self.sorted.len() - 1) as f64;
         // `position` is finite and not negative, so the cast truncates to the lower rank.
         let lower = position as usize;
@@ -156,7 +157,7 @@ impl<'a, T: Observation> Sample<'a, T> {
             (1.0 - fraction) * below + fraction * above
         };
         // Rounding must not lead beyond the neighbour, or quantiles would not ascend.
-        between.min(above)
+        smaller(between, above)
     }
 
     /// The interquartile range, `quantile(0.75) - quantile(0.25)`; not negative, 0 for one observation, infinite where the
@@ -192,13 +193,13 @@ impl<'a, T: Observation> Sample<'a, T> {
         let left = centre - self.at(begin);
         let right = self.at(last) - centre;
         if n % 2 == 1 {
-            return left.max(right);
+            return larger(left, right);
         }
         // At least two are near: the second farthest is beside the farthest or at the other end.
         if left > right {
-            midpoint((centre - self.at(begin + 1)).max(right), left)
+            midpoint(larger(right, centre - self.at(begin + 1)), left)
         } else {
-            midpoint((self.at(last - 1) - centre).max(left), right)
+            midpoint(larger(left, self.at(last - 1) - centre), right)
         }
     }
 
@@ -245,7 +246,11 @@ impl<'a, T: Observation> Sample<'a, T> {
     #[must_use]
     pub fn trimmed(&self, share: f64) -> Sample<'a, T> {
         let n = self.sorted.len();
-        let share = if share > 0.0 { share.min(0.5) } else { 0.0 };
+        let share = if share > 0.0 {
+            smaller(0.5, share)
+        } else {
+            0.0
+        };
         let cut = ((share * n as f64) as usize).min((n - 1) / 2);
         Sample {
             sorted: &self.sorted[cut..n - cut],

@@ -1,9 +1,12 @@
 //! The run-to-run scale and what it is worth: a history's own, pooled over epochs, moderated by a prior, and the prior
 //! estimated from many tests.
 
-use libm::{exp, log, sqrt};
+use libm::{exp, log};
+
+use crate::root::sqrt;
 
 use crate::dispersion::{shamos, shamos_degrees};
+use crate::extreme::larger;
 use crate::policy::Prior;
 
 /// A scale on the log scale (0.01 is one percent), and how many degrees of freedom stand behind it.
@@ -42,6 +45,7 @@ impl Scale {
     /// assert!((both.sigma - 0.0003_f64.sqrt()).abs() < 1e-15);
     /// ```
     #[must_use]
+    #[cfg_attr(target_os = "none", inline(never))]
     pub fn pooled(self, other: Self) -> Self {
         if !other.counts() {
             return if self.counts() { self } else { Self::UNKNOWN };
@@ -69,7 +73,7 @@ impl Scale {
             return mixed;
         }
         Self {
-            sigma: prior.scale.max(self.sigma),
+            sigma: larger(prior.scale, self.sigma),
             df: 1.0,
         }
     }

@@ -1,6 +1,6 @@
 //! The one-sided winsorised CUSUM: small slowdowns that add up.
 
-use libm::log1p;
+use libm::log;
 
 use crate::baseline::Baseline;
 use crate::policy::Policy;
@@ -60,7 +60,7 @@ impl Cusum {
             } else {
                 0.0
             },
-            tolerated: log1p(policy.floor),
+            tolerated: log(1.0 + policy.floor),
             sum: 0.0,
             recent: [f64::NEG_INFINITY; RECENT],
             runs: 0,

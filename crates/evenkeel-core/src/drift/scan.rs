@@ -1,6 +1,8 @@
 //! The rank scan: whether and where a series has a step.
 
-use libm::{log, sqrt};
+use libm::log;
+
+use crate::root::sqrt;
 
 /// The most points of one series.
 pub const MOST_POINTS: usize = 256;

@@ -1,6 +1,6 @@
 //! A series cut into stretches of one level each.
 
-use libm::log1p;
+use libm::log;
 
 use crate::drift::scan::{MOST_POINTS, Rarity, rank_scan};
 use crate::sample::midpoint;
@@ -50,7 +50,7 @@ impl Segments {
                 _ => begin = end.max(begin + 1),
             }
         }
-        segments.prune(series, log1p(floor));
+        segments.prune(series, log(1.0 + floor));
         segments
     }
 

@@ -1,6 +1,6 @@
 //! Looking several times without paying more than was declared.
 
-use libm::sqrt;
+use crate::root::sqrt;
 
 /// The numbers of process pairs after which a duet is looked at.
 pub const LOOKS: [usize; 5] = [10, 20, 40, 80, 160];

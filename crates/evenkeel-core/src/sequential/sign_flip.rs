@@ -4,7 +4,9 @@ mod flips;
 
 use core::fmt;
 
-use libm::{exp, log, sqrt};
+use libm::{exp, log};
+
+use crate::root::sqrt;
 
 use flips::{Flip, Flips};
 

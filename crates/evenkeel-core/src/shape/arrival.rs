@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use libm::sqrt;
+use crate::root::sqrt;
 
 use crate::dispersion::Dispersion;
 use crate::sample::{Sample, SampleError};

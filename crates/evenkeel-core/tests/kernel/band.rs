@@ -38,8 +38,8 @@ fn a_history_that_does_not_scatter_still_has_the_floor() {
             scale: 0.0,
         }),
     );
-    assert_eq!(band.upper, 0.02_f64.ln_1p());
-    assert_eq!(band.lower, -(0.02_f64.ln_1p()));
+    assert_eq!(band.upper, libm::log(1.02));
+    assert_eq!(band.lower, -libm::log(1.02));
     assert_eq!(band.scale, 0.0);
 }
 

@@ -42,14 +42,19 @@ pub(super) fn emulate(image: &Path, machine: &str) -> Result<String> {
     quiet::run_within(&mut qemu, PATIENCE).context("in QEMU (needs Debian's qemu-system-arm)")
 }
 
-/// The bytes of flash: everything that is in memory, and not only zeros at start.
+/// Whose size is a matter of the chip: it has a place for each of its interrupts.
+const VECTOR_TABLE: &str = ".vector_table";
+
+/// The bytes of flash: everything that is in memory and not only zeros at start, without the vector table.
 pub(super) fn flash_bytes(image: &Path) -> Result<u64> {
     let bytes = std::fs::read(image)?;
     let file = object::File::parse(&*bytes)?;
     let kept = file.sections().filter(|section| {
         let in_memory =
             matches!(section.flags(), SectionFlags::Elf { sh_flags } if sh_flags & IN_MEMORY != 0);
-        in_memory && section.kind() != SectionKind::UninitializedData
+        in_memory
+            && section.kind() != SectionKind::UninitializedData
+            && section.name() != Ok(VECTOR_TABLE)
     });
     Ok(kept.map(|section| section.size()).sum())
 }

@@ -1,0 +1,35 @@
+//! All that a firmware author links who digests, judges, confirms and compares on the device. Its symbols are checked.
+
+#![no_std]
+#![no_main]
+
+use core::hint::black_box;
+
+use cortex_m_rt::entry;
+use evenkeel_core::{
+    CompareError, Comparison, Digest, DigestError, Judgement, Policy, confirm, judge, paired,
+    unpaired,
+};
+
+/// No panic may be in reach: whatever calls this shows up in the symbol table as `core::panicking`.
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    loop {
+        cortex_m::asm::nop();
+    }
+}
+
+#[entry]
+fn main() -> ! {
+    // Their addresses leave the compiler nothing to specialise and nothing to leave out.
+    black_box(Digest::new as fn(&mut [f64], &[usize], f64) -> Result<Digest, DigestError>);
+    black_box(confirm as fn(&[Digest], &Judgement, &[Digest], &Policy) -> Judgement);
+    black_box(judge as fn(&[Digest], &Digest, &Policy) -> Judgement);
+    black_box(paired as Compare);
+    black_box(unpaired as Compare);
+    loop {
+        cortex_m::asm::nop();
+    }
+}
+
+type Compare = fn(&mut [f64], &mut [f64], &Policy) -> Result<Comparison, CompareError>;
