@@ -1,6 +1,6 @@
 //! One run: what is to be measured, and what was.
 
-use evenkeel_core::{Digest, DigestError, Sample};
+use evenkeel_core::{Digest, DigestError, Level, Sample};
 use evenkeel_env::Conditions;
 use serde::{Deserialize, Serialize};
 
@@ -76,10 +76,9 @@ impl Run {
         Ok(Digest::new(&mut observations, &lengths, resolution)?.with_iterations(iterations))
     }
 
-    /// The level of the reference workload in all processes, in nanoseconds per pass: their lower quartile. `None` where it was
-    /// not measured.
+    /// A level of the reference workload in all processes, in nanoseconds per pass. `None` where it was not measured.
     #[must_use]
-    pub fn reference_ns(&self) -> Option<f64> {
+    pub fn reference_ns(&self, level: Level) -> Option<f64> {
         let mut observations: Vec<f64> = self
             .processes
             .iter()
@@ -88,7 +87,7 @@ impl Run {
             .filter(|ns| *ns > 0.0)
             .collect();
         let sample = Sample::new(&mut observations).ok()?;
-        Some(sample.quantile(0.25))
+        Some(sample.quantile(level.share()))
     }
 
     /// Adds the processes of a second look at the same code; the conditions stay those of the first.

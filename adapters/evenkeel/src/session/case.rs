@@ -58,7 +58,8 @@ enum State {
 #[derive(Clone, Debug)]
 struct Seen {
     digest: Digest,
-    reference_ns: Option<f64>,
+    /// The reference workload's levels meanwhile, by name.
+    reference: Vec<(String, f64)>,
     /// Whether this first look is void, so that a fresh run must take its place as evidence.
     void: bool,
     screened: Judgement,
@@ -137,7 +138,7 @@ impl Case {
             }
             State::Seen(mut seen) => {
                 let digest = run.digest().map_err(|error| error.to_string())?;
-                if self.witness.voids(&run) {
+                if self.witness.voids(&run, seen.screened.basis.level) {
                     self.void += 1;
                 } else {
                     self.fresh.push(digest);
@@ -162,8 +163,8 @@ impl Case {
         self.plan.iterations = Some(digest.iterations());
         self.state = State::Seen(Seen {
             digest,
-            reference_ns: run.reference_ns(),
-            void: self.witness.voids(&run),
+            reference: witness::conditions(&run),
+            void: self.witness.voids(&run, screened.basis.level),
             screened,
             judgement: screened,
         });
@@ -271,7 +272,7 @@ impl Case {
                 // A void run is no measurement of the code: what is kept is the first fresh run that counts. The reference
                 // workload alone chose it, so the history stays a fair sample.
                 if let (true, Some(fresh)) = (seen.void, self.fresh.first()) {
-                    (seen.digest, seen.reference_ns) = (*fresh, None);
+                    (seen.digest, seen.reference) = (*fresh, Vec::new());
                 }
                 let judgement = Judgement {
                     verdict: verdict.unwrap_or(seen.judgement.verdict),
@@ -292,8 +293,9 @@ impl Case {
                         .into_iter()
                         .map(|(name, value)| (name.into(), value))
                         .chain(
-                            seen.reference_ns
-                                .map(|ns| (witness::condition().into(), ns)),
+                            seen.reference
+                                .into_iter()
+                                .map(|(name, ns)| (name.into(), ns)),
                         )
                         .collect(),
                 };

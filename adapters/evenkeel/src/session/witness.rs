@@ -1,6 +1,6 @@
 //! The reference workload as a witness: whether the machine itself was slower than usual while a run was measured.
 
-use evenkeel_core::CommonMode;
+use evenkeel_core::{CommonMode, Level};
 use evenkeel_store::Record;
 
 use crate::Run;
@@ -11,39 +11,47 @@ use crate::measure::REFERENCE_VERSION;
 /// that only the machine had made slower.
 const SLOW_MACHINE: f64 = 1.03;
 
-/// The reference workload's usual level, from the runs of a baseline.
+/// The reference workload's usual levels, from the runs of a baseline.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Witness {
-    usual_ns: Vec<f64>,
+    usual_ns: Vec<(Level, f64)>,
 }
 
 impl Witness {
     pub(super) fn of(baseline: &[&Record]) -> Self {
-        let name = condition();
-        let level = |record: &&Record| {
-            let mut conditions = record.conditions.iter();
-            conditions.find_map(|(known, ns)| (**known == *name).then_some(*ns))
-        };
+        let names = Level::ALL.map(|level| (level, condition(level)));
+        let levels = baseline.iter().flat_map(|record| {
+            let level_of = |name: &str| names.iter().find(|(_, known)| known == name);
+            let conditions = record.conditions.iter();
+            conditions.filter_map(move |(name, ns)| Some((level_of(name)?.0, *ns)))
+        });
         Self {
-            usual_ns: baseline.iter().filter_map(level).collect(),
+            usual_ns: levels.collect(),
         }
     }
 
-    /// By which factor the machine was slower than usual in a run; `None` where the reference was not measured now or before.
-    pub(super) fn factor(&self, run: &Run) -> Option<f64> {
-        let now = run.reference_ns()?;
-        let mut ratios: Vec<f64> = self.usual_ns.iter().map(|usual| now / usual).collect();
-        let mode = CommonMode::of_references(&mut ratios).ok()?;
-        Some(mode.factor)
-    }
-
     /// Whether the machine was so much slower in a run that a slower test says nothing about the code.
-    pub(super) fn voids(&self, run: &Run) -> bool {
-        self.factor(run).is_some_and(|factor| factor > SLOW_MACHINE)
+    ///
+    /// Asked at the level at which the test is judged: bursts of a neighbour that leave a test's fastest tenth alone leave that of the
+    /// reference alone too. `false` where the reference was not measured, now or before.
+    pub(super) fn voids(&self, run: &Run, level: Level) -> bool {
+        let Some(now) = run.reference_ns(level) else {
+            return false;
+        };
+        let usual = self.usual_ns.iter().filter(|(known, _)| *known == level);
+        let mut ratios: Vec<f64> = usual.map(|(_, usual)| now / usual).collect();
+        CommonMode::of_references(&mut ratios).is_ok_and(|mode| mode.factor > SLOW_MACHINE)
     }
 }
 
-/// The name under which a run's reference level is kept beside its conditions.
-pub(super) fn condition() -> String {
-    format!("reference.{REFERENCE_VERSION}.ns")
+/// The reference workload's levels in a run, under the names by which they are kept beside its conditions.
+pub(super) fn conditions(run: &Run) -> Vec<(String, f64)> {
+    let levels = Level::ALL.into_iter();
+    levels
+        .filter_map(|level| Some((condition(level), run.reference_ns(level)?)))
+        .collect()
+}
+
+fn condition(level: Level) -> String {
+    format!("reference.{REFERENCE_VERSION}.{}.ns", level.name())
 }

@@ -28,6 +28,17 @@ impl Level {
         }
     }
 
+    /// The share of the observations below it: 0.1, 0.25, 0.5, 0.9.
+    #[must_use]
+    pub const fn share(self) -> f64 {
+        match self {
+            Self::Q10 => 0.10,
+            Self::Q25 => 0.25,
+            Self::Median => 0.50,
+            Self::Q90 => 0.90,
+        }
+    }
+
     /// All levels, from the fastest observations to the slowest.
     pub const ALL: [Self; 4] = [Self::Q10, Self::Q25, Self::Median, Self::Q90];
 
