@@ -61,6 +61,14 @@ const STEPS: &[Step] = &[
         run: || verb("coverage", &[]),
     },
     Step {
+        name: "prove-kernel",
+        run: || verb("prove-kernel", &["--seconds", "60"]),
+    },
+    Step {
+        name: "pytest",
+        run: || verb("pytest", &[]),
+    },
+    Step {
         name: "faults",
         run: || verb("faults", &[]),
     },

@@ -87,10 +87,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     for proof in PROOFS.iter().filter(|proof| proof.name.contains(wanted)) {
         show(proof.name, (proof.run)());
     }
-    for target in fuzz::TARGETS {
-        if seconds > 0 && target.name.contains(wanted) {
-            show(target.name, fuzz::run(target, seconds, decodings));
-        }
+    let fuzzed = fuzz::TARGETS
+        .iter()
+        .filter(|target| seconds > 0 && target.name.contains(wanted));
+    for (name, outcome) in fuzz::run_all(fuzzed.collect(), seconds, decodings) {
+        show(name, outcome);
     }
     ensure!(
         failed.is_empty(),

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use super::quiet;
 use crate::project;
@@ -37,22 +37,44 @@ const fn of(name: &'static str, program: &'static str) -> Target {
     }
 }
 
+/// So many are fuzzed side by side: none of them is timed.
+const SIDE_BY_SIDE: usize = 2;
+
+/// Fuzzes targets, all built before; by name, how many executions there were without a finding.
+pub(super) fn run_all(
+    targets: Vec<&'static Target>,
+    seconds: u32,
+    decodings: u32,
+) -> Vec<(&'static str, Result<String>)> {
+    let mut outcomes = Vec::new();
+    for some in targets.chunks(SIDE_BY_SIDE) {
+        // What cannot be built fails again in the run, which says so.
+        let _ = some.iter().try_for_each(|target| build(target));
+        std::thread::scope(|scope| {
+            let started: Vec<_> = some
+                .iter()
+                .map(|target| (target, scope.spawn(|| run(target, seconds, decodings))))
+                .collect();
+            for (target, running) in started {
+                let outcome = running.join();
+                let outcome = outcome.unwrap_or_else(|_| bail!("its thread panicked"));
+                outcomes.push((target.name, outcome));
+            }
+        });
+    }
+    outcomes
+}
+
+fn build(target: &Target) -> Result<()> {
+    quiet::run(&mut cargo_fuzz("build", target)?).map(|_| ())
+}
+
 /// Fuzzes one target; how many executions there were without a finding.
-pub(super) fn run(target: &Target, seconds: u32, decodings: u32) -> Result<String> {
+fn run(target: &Target, seconds: u32, decodings: u32) -> Result<String> {
     let corpus = project::target().join("fuzz-corpus").join(target.program);
     std::fs::create_dir_all(&corpus)?;
     let seeds = project::root().join("fuzz/seeds").join(target.program);
-    let mut fuzz = cargo_fuzz()?;
-    // Nothing fuzzed here has unsafe code, so an address sanitizer would only cost executions.
-    fuzz.args([
-        "run",
-        "--sanitizer",
-        "none",
-        "--fuzz-dir",
-        "fuzz",
-        "--target-dir",
-    ]);
-    fuzz.arg(project::target().join("fuzz")).arg(target.program);
+    let mut fuzz = cargo_fuzz("run", target)?;
     fuzz.arg(corpus);
     if seeds.exists() {
         fuzz.arg(seeds);
@@ -75,14 +97,20 @@ pub(super) fn run(target: &Target, seconds: u32, decodings: u32) -> Result<Strin
     Ok(format!("{executions} executions without a finding"))
 }
 
-/// `cargo fuzz` on the stable compiler, whose sanitizers need no nightly.
-fn cargo_fuzz() -> Result<Command> {
+/// `cargo fuzz` on the stable compiler, whose sanitizers need no nightly, ready for more arguments.
+fn cargo_fuzz(verb: &str, target: &Target) -> Result<Command> {
     let installed = project::cargo().args(["fuzz", "--version"]).output()?;
     ensure!(
         installed.status.success(),
         "cargo-fuzz is not installed: cargo install cargo-fuzz --locked --version 0.13.2"
     );
     let mut cargo = project::cargo();
-    cargo.arg("fuzz").env("RUSTC_BOOTSTRAP", "1");
+    cargo
+        .args(["fuzz", verb])
+        // Nothing fuzzed here has unsafe code, so an address sanitizer would only cost executions.
+        .args(["--sanitizer", "none", "--fuzz-dir", "fuzz", "--target-dir"])
+        .arg(project::target().join("fuzz"))
+        .arg(target.program)
+        .env("RUSTC_BOOTSTRAP", "1");
     Ok(cargo)
 }
