@@ -70,7 +70,14 @@ struct Seen<'a> {
     rule: &'a BaselineRule,
     k: usize,
     runs: Vec<Run<'a>>,
-    accepted: Vec<RunId>,
+    accepted: Vec<Accepted>,
+}
+
+/// Of an acceptance what moves the baseline.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Accepted {
+    id: RunId,
+    run: RunId,
 }
 
 /// A record of which only the beginning was read, and the digest if it may judge.
@@ -93,7 +100,10 @@ impl<'a> Seen<'a> {
                 (record.0.run, record.0.run)
             } else {
                 let form: AcceptanceForm = wire::decode(payload, part).ok()?;
-                self.accepted.push(form.run);
+                self.accepted.push(Accepted {
+                    id: form.id,
+                    run: form.run,
+                });
                 (form.run, form.id)
             };
             if run.max(newest) >= segment.name.run() {
@@ -132,13 +142,21 @@ impl<'a> Seen<'a> {
 
     /// Whether nothing older than that can matter any more.
     fn suffices(&self, oldest: RunId) -> bool {
+        let moves = || {
+            self.accepted
+                .iter()
+                .filter(|accepted| accepted.run > oldest)
+        };
+        // What is older may hold another acceptance of the same id, which then counts instead.
+        if moves().any(|accepted| accepted.id < oldest) {
+            return false;
+        }
         let newer = self.runs.iter().filter(|run| run.run > oldest);
-        self.accepted.iter().any(|run| *run > oldest)
-            || newer.filter(|run| self.admits(run)).count() >= self.k
+        moves().next().is_some() || newer.filter(|run| self.admits(run)).count() >= self.k
     }
 
     fn admits(&self, run: &Run<'_>) -> bool {
-        let accepted = self.accepted.contains(&run.run);
+        let accepted = self.accepted.iter().any(|accepted| accepted.run == run.run);
         self.rule.admits_from(run.origin, run.verdict, accepted)
     }
 
@@ -147,8 +165,17 @@ impl<'a> Seen<'a> {
         if self.runs.windows(2).any(|pair| pair[0].run == pair[1].run) {
             return None;
         }
-        let epoch = self.accepted.iter().max();
-        let first = epoch.map_or(0, |first| self.runs.partition_point(|run| run.run < *first));
+        self.accepted.sort_unstable();
+        self.accepted.dedup();
+        if self
+            .accepted
+            .windows(2)
+            .any(|pair| pair[0].id == pair[1].id)
+        {
+            return None;
+        }
+        let epoch = self.accepted.iter().map(|accepted| accepted.run).max();
+        let first = epoch.map_or(0, |first| self.runs.partition_point(|run| run.run < first));
         let admitted = || {
             self.runs[first..]
                 .iter()
