@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::exit;
+use crate::{exit, size};
 
 /// Performance tests that fail when the code got slower, and only then.
 #[derive(Parser)]
@@ -109,6 +109,16 @@ pub(crate) enum Verb {
     /// Is this machine fit for performance tests, and if not, why not?
     Doctor,
 
+    /// Unite caches, artifacts and other stores into this project's store; they are only read.
+    Merge {
+        /// Folders with runs.
+        #[arg(required = true, value_name = "DIR")]
+        dirs: Vec<PathBuf>,
+    },
+
+    /// Drop runs that are too old or too many; never what a band needs, never an accepted run.
+    Prune(Prune),
+
     /// Print the completions for a shell.
     Completions {
         /// The shell.
@@ -174,6 +184,21 @@ pub(crate) struct Run {
     /// The command and its arguments.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Args)]
+pub(crate) struct Prune {
+    /// Drop the oldest runs until the store has at most so many bytes, for example "64 MiB".
+    #[arg(long, value_name = "SIZE", value_parser = size::bytes)]
+    pub(crate) max_size: Option<u64>,
+
+    /// Drop runs older than so many days, instead of `keep-days`.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) max_age: Option<u32>,
+
+    /// Keep so many runs of each test, instead of `keep-runs`.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_runs: Option<u32>,
 }
 
 /// The arguments as `evenkeel` gets them: cargo calls `cargo-evenkeel evenkeel <verb>`.

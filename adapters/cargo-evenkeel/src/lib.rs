@@ -19,11 +19,14 @@ mod history;
 mod init;
 mod judge;
 mod manual;
+mod merge;
 mod nearest;
 mod print;
 mod progress;
 mod project;
+mod prune;
 mod show;
+mod size;
 mod suite;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -90,6 +93,8 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Run(run) => command::run(run, dir, format),
         Verb::Judge { file } => judge::run(file.as_deref()),
         Verb::Doctor => doctor::run(dir, format),
+        Verb::Merge { dirs } => merge::run(dirs, dir, format),
+        Verb::Prune(prune) => prune::run(prune, dir, format),
         Verb::Completions { shell } => manual::completions(*shell),
         Verb::Man => manual::page(),
     }

@@ -1,5 +1,7 @@
 //! Retention: what is old may go, what a band needs stays.
 
+mod size;
+
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,9 +25,12 @@ pub struct Retention {
     pub keep_at_least: usize,
     /// Which runs may join a baseline: pull requests' runs, however many, must not push them out.
     pub baseline: BaselineRule,
+    /// The bytes that the segments of all environments together may have; as long as there are more, the oldest runs may go,
+    /// whatever their age. `None` for no bound.
+    pub max_bytes: Option<u64>,
 }
 
-/// 30 days and 256 runs, but never below the 32 that a baseline uses.
+/// 30 days and 256 runs, of any size, but never below the 32 that a baseline uses.
 impl Default for Retention {
     fn default() -> Self {
         Self {
@@ -33,6 +38,7 @@ impl Default for Retention {
             max_runs: 256,
             keep_at_least: 32,
             baseline: BaselineRule::default(),
+            max_bytes: None,
         }
     }
 }
@@ -43,12 +49,16 @@ impl Default for Retention {
 pub struct Pruned {
     /// Records that went.
     pub records: usize,
+    /// Bytes of all segments that are left.
+    pub bytes: u64,
     /// Environments that were left alone because another process is folding or pruning them.
     pub busy: Vec<String>,
 }
 
 impl Store {
-    /// Drops runs that are too old or too many, in every environment. Acceptances stay, and so does the first run of each epoch.
+    /// Drops runs that are too old or too many, in every environment, and then, where a bound on the size is given, the oldest of
+    /// those that may go, until it is met. Acceptances stay, and so does the first run of each epoch; so the store may stay larger
+    /// than the bound, which [`Pruned::bytes`] tells.
     ///
     /// # Errors
     ///
@@ -58,25 +68,42 @@ impl Store {
             .duration_since(UNIX_EPOCH)
             .map_or(0, |age| age.as_nanos() as i128);
         let mut pruned = Pruned::default();
+        let mut folders = Vec::new();
         for environment in self.environments()? {
             let folder = self.folder(&environment)?;
             match disk::try_lock(&folder)? {
-                Some(_lock) => pruned.records += prune_folder(&folder, retention, now)?,
+                Some(lock) => {
+                    pruned.records += prune_folder(&folder, retention, now)?;
+                    folders.push((folder, lock));
+                }
                 None => pruned.busy.push(environment),
             }
+        }
+        pruned.bytes = self.bytes()?;
+        if let Some(bound) = retention.max_bytes {
+            let folders: Vec<_> = folders.iter().map(|(folder, _)| &**folder).collect();
+            self.prune_to(bound, &folders, retention, &mut pruned)?;
         }
         Ok(pruned)
     }
 }
 
+/// The runs of each test, by its key.
+type Runs = HashMap<u128, HashSet<RunId>>;
+
 fn prune_folder(folder: &Path, retention: &Retention, now_ns: i128) -> Result<usize, StoreError> {
     let archive = Archive::read(folder, None, 0)?;
-    let goes: HashMap<u128, HashSet<RunId>> = archive
+    let goes: Runs = archive
         .keys()
         .into_iter()
         .map(|key| (key, retention.goes(&archive.history_of(key), now_ns)))
         .filter(|(_, runs)| !runs.is_empty())
         .collect();
+    drop_runs(folder, &goes)
+}
+
+/// Writes anew what stays of the segments that hold such runs; how many runs went.
+fn drop_runs(folder: &Path, goes: &Runs) -> Result<usize, StoreError> {
     if goes.is_empty() {
         return Ok(0);
     }
@@ -102,25 +129,32 @@ fn prune_folder(folder: &Path, retention: &Retention, now_ns: i128) -> Result<us
 }
 
 impl Retention {
-    /// The runs of a test that go.
+    /// The runs of a test that go, since they are too old or too many.
     fn goes(&self, history: &History, now_ns: i128) -> HashSet<RunId> {
         let oldest = now_ns - i128::from(self.max_age_days) * DAY_NS;
+        let oldest_first = history.records().iter().enumerate();
+        let may_go = self.may_go(history);
+        oldest_first
+            .filter(|(n, record)| {
+                let age = history.records().len() - 1 - n;
+                age >= self.max_runs || i128::from(record.started_at_ns) < oldest
+            })
+            .map(|(_, record)| record.run)
+            .filter(|run| may_go.contains(run))
+            .collect()
+    }
+
+    /// The runs of a test that no band needs and that begin no epoch.
+    fn may_go(&self, history: &History) -> HashSet<RunId> {
         let baseline: HashSet<RunId> = history
             .baseline(&self.baseline, self.keep_at_least)
             .iter()
             .map(|record| record.run)
             .collect();
-        let newest_first = history.records().iter().rev().enumerate();
-        newest_first
-            .filter(|(age, record)| {
-                *age >= self.max_runs || i128::from(record.started_at_ns) < oldest
-            })
-            .filter(|(age, record)| {
-                *age >= self.keep_at_least
-                    && !baseline.contains(&record.run)
-                    && !history.is_accepted(record.run)
-            })
-            .map(|(_, record)| record.run)
+        let beyond_the_newest = history.records().iter().rev().skip(self.keep_at_least);
+        beyond_the_newest
+            .map(|record| record.run)
+            .filter(|run| !baseline.contains(run) && !history.is_accepted(*run))
             .collect()
     }
 }

@@ -5,7 +5,7 @@ use evenkeel_core::Verdict;
 use evenkeel_store::{BaselineRule, Event, Origin, Record, Retention};
 use proptest::prelude::*;
 
-use crate::scene::{Scene, numbers, origin, record, record_of};
+use crate::scene::{Scene, TEST, numbers, origin, record, record_of, run};
 
 const DAY_NS: i64 = 86_400_000_000_000;
 
@@ -84,6 +84,66 @@ fn pull_requests_do_not_push_out_the_baseline() {
     scene.store.append(&foreign, &evidence, &[]).unwrap();
     scene.store.prune(&retention(30, 8, 3)).unwrap();
     assert_eq!(scene.runs(), [1, 2, 3, 37, 38, 39]);
+}
+
+/// The bytes of all segments.
+fn bytes(scene: &Scene) -> u64 {
+    let segments = scene.segments();
+    let sizes = segments.iter().map(|path| path.metadata().unwrap().len());
+    sizes.sum()
+}
+
+fn at_most(max_bytes: u64, keep_at_least: usize) -> Retention {
+    Retention {
+        max_bytes: Some(max_bytes),
+        ..retention(30, 1000, keep_at_least)
+    }
+}
+
+#[test]
+fn the_oldest_runs_go_until_the_store_is_small_enough() {
+    let scene = Scene::new();
+    for n in 0..40 {
+        scene.append(&[aged(n, 0)]);
+    }
+    let bound = bytes(&scene) / 2;
+    let pruned = scene.store.prune(&at_most(bound, 2)).unwrap();
+    assert_eq!(pruned.bytes, bytes(&scene));
+    assert!(
+        pruned.bytes <= bound && pruned.bytes > bound * 3 / 4,
+        "{pruned:?}"
+    );
+    let stays: Vec<u64> = (pruned.records as u64..40).collect();
+    assert_eq!(scene.runs(), stays);
+    let again = scene.store.prune(&at_most(bound, 2)).unwrap();
+    assert_eq!((again.records, again.bytes), (0, pruned.bytes));
+}
+
+#[test]
+fn a_bound_on_the_size_takes_nothing_that_a_band_needs_and_no_epochs_first_run() {
+    let scene = Scene::new();
+    scene.append(&(0..40).map(|n| aged(n, 0)).collect::<Vec<_>>());
+    scene.append(&[record_of("other", 1)]);
+    scene.accept(0, 7);
+    let pruned = scene.store.prune(&at_most(1, 3)).unwrap();
+    assert_eq!(scene.runs(), [7, 37, 38, 39]);
+    assert_eq!(scene.history().acceptances().len(), 1);
+    assert_eq!(scene.read().history("other").records().len(), 1);
+    assert!(pruned.bytes > 1);
+}
+
+#[test]
+fn a_bound_on_the_size_takes_the_oldest_of_all_environments() {
+    let scene = Scene::new();
+    let elsewhere = Origin::new("elsewhere");
+    let (old, new): (Vec<_>, Vec<_>) = (0..40).map(|n| aged(n, 0)).partition(|r| r.run < run(20));
+    scene.store.append(&elsewhere, &old, &[]).unwrap();
+    scene.append(&new);
+    let all = scene.store.prune(&Retention::default()).unwrap().bytes;
+    scene.store.prune(&at_most(all * 7 / 8, 1)).unwrap();
+    assert_eq!(scene.runs().len(), 20);
+    let history = scene.store.read_test("elsewhere", TEST).unwrap();
+    assert!((1..20).contains(&history.records().len()));
 }
 
 #[test]

@@ -284,13 +284,19 @@ impl Session {
             return;
         };
         self.noted(store.fold(&self.origin.environment));
-        let retention = Retention {
+        self.noted(store.prune(&self.retention()));
+    }
+
+    /// How long this project keeps runs.
+    #[must_use]
+    pub fn retention(&self) -> Retention {
+        Retention {
             max_age_days: self.config.keep_days,
             max_runs: self.config.keep_runs as usize,
             keep_at_least: BASELINE_RUNS,
             baseline: self.rule.clone(),
-        };
-        self.noted(store.prune(&retention));
+            max_bytes: None,
+        }
     }
 
     /// What is different now from the baseline's last run, beside the environment's key.
