@@ -140,6 +140,36 @@ fn init_writes_everything_once_and_never_overwrites() {
 }
 
 #[test]
+fn the_written_workflow_saves_per_run_also_after_a_failure_and_restores_by_prefix() {
+    let folder = scratch();
+    evenkeel(folder.path(), &["init"]);
+    let text = fs::read_to_string(folder.path().join(".github/workflows/performance.yml")).unwrap();
+    let values = |name: &str| -> Vec<&str> {
+        let begin = format!("{name}: ");
+        text.lines()
+            .filter_map(|line| line.trim().strip_prefix(&begin))
+            .collect()
+    };
+    let keys = values("key");
+    let [restored, saved] = keys[..] else {
+        panic!("{keys:?}");
+    };
+    assert_eq!(restored, saved);
+    let prefix = values("restore-keys")[0];
+    let own = saved.strip_prefix(prefix).unwrap();
+    assert_eq!(own, "${{ github.run_id }}-${{ github.run_attempt }}");
+    let after_the_test = text.split_once("cargo evenkeel test").unwrap().1;
+    let steps =
+        after_the_test.matches("- run:").count() + after_the_test.matches("- uses:").count();
+    assert_eq!(
+        after_the_test.matches("if: always()").count(),
+        steps,
+        "{text}"
+    );
+    assert!(after_the_test.contains("include-hidden-files: true"));
+}
+
+#[test]
 fn the_written_configuration_is_valid_with_every_key_switched_on() {
     let folder = scratch();
     evenkeel(folder.path(), &["init"]);

@@ -1,4 +1,4 @@
-//! The examples in `docs/cli.md` do what the page says.
+//! The examples in `docs/cli.md` and `docs/ci.md` do what the pages say.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 const MANUAL: &str = include_str!("../../../docs/cli.md");
+const CI: &str = include_str!("../../../docs/ci.md");
 
 /// A fenced block: what stands after the fence, and its lines.
 fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
@@ -66,9 +67,23 @@ fn fits(found: &str, expected: &str) -> bool {
 #[cfg(unix)]
 #[test]
 fn the_examples_do_what_the_page_says() {
+    let commands = follow(MANUAL);
+    assert!(commands > 8, "{commands} commands");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_jobs_of_a_matrix_are_united_as_the_page_says() {
+    let commands = follow(CI);
+    assert!(commands > 5, "{commands} commands");
+}
+
+/// Does what a page says, in a folder of its own; how many commands that were.
+#[cfg(unix)]
+fn follow(page: &str) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let mut commands = 0;
-    for (info, lines) in blocks(MANUAL) {
+    for (info, lines) in blocks(page) {
         if let Some((_, file)) = info.split_once("file=") {
             std::fs::write(folder.path().join(file), lines.join("\n") + "\n").unwrap();
         }
@@ -89,7 +104,7 @@ fn the_examples_do_what_the_page_says() {
             commands += 1;
         }
     }
-    assert!(commands > 8, "{commands} commands");
+    commands
 }
 
 #[test]
