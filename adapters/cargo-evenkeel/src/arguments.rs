@@ -23,8 +23,8 @@ pub(crate) struct Arguments {
     pub(crate) verb: Verb,
 
     /// How results are written to the standard output.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, global = true, value_enum, default_value_t = Output::Text)]
+    pub(crate) format: Output,
 
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
@@ -35,12 +35,48 @@ pub(crate) struct Arguments {
     pub(crate) dir: Option<PathBuf>,
 }
 
+/// What can stand after `--format`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum Output {
     /// For people.
     Text,
     /// For programs.
     Json,
+    /// `export` only: a JSON object for each run of a test.
+    Jsonl,
+    /// `export` only: comma-separated values.
+    Csv,
+    /// `export` only: Apache Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+/// How a verb says its result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TableFormat {
+    Jsonl,
+    Csv,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl Output {
+    pub(crate) const fn table(self) -> Option<TableFormat> {
+        match self {
+            Self::Text | Self::Json => None,
+            Self::Jsonl => Some(TableFormat::Jsonl),
+            Self::Csv => Some(TableFormat::Csv),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Some(TableFormat::Parquet),
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -118,6 +154,13 @@ pub(crate) enum Verb {
 
     /// Drop runs that are too old or too many; never what a band needs, never an accepted run.
     Prune(Prune),
+
+    /// Write all kept runs as one table, for DuckDB, Spark or ClickHouse: --format parquet, csv or jsonl.
+    Export {
+        /// The file to write, whole or not at all; the standard output if none is given.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
 
     /// Print the completions for a shell.
     Completions {

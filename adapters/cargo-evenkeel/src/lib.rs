@@ -15,6 +15,7 @@ mod arguments;
 mod command;
 mod doctor;
 mod exit;
+mod export;
 mod history;
 mod init;
 mod judge;
@@ -34,7 +35,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::arguments::{Arguments, Verb};
+use crate::arguments::{Arguments, Format, Output, Verb};
 use crate::exit::Exit;
 
 /// Runs the program with the process's arguments.
@@ -83,7 +84,15 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
     let Arguments {
         verb, format, dir, ..
     } = arguments;
-    let (format, dir) = (*format, dir.as_deref());
+    let (table, dir) = (format.table(), dir.as_deref());
+    anyhow::ensure!(
+        matches!(verb, Verb::Export { .. }) || table.is_none(),
+        "only `export` writes tables: choose --format text or json"
+    );
+    let format = match format {
+        Output::Json => Format::Json,
+        _ => Format::Text,
+    };
     match verb {
         Verb::Init => init::run(),
         Verb::Test(test) => suite::run(test, dir, format),
@@ -95,6 +104,7 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Doctor => doctor::run(dir, format),
         Verb::Merge { dirs } => merge::run(dirs, dir, format),
         Verb::Prune(prune) => prune::run(prune, dir, format),
+        Verb::Export { output } => export::run(output.as_deref(), dir, table),
         Verb::Completions { shell } => manual::completions(*shell),
         Verb::Man => manual::page(),
     }

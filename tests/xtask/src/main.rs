@@ -10,6 +10,7 @@ mod constants;
 mod coverage;
 mod demo;
 mod example;
+mod export;
 mod faults;
 mod flags;
 mod load;
@@ -89,6 +90,11 @@ const VERBS: &[Verb] = &[
         name: "scale",
         about: "the store with up to 1,000,000 records, beside JSON files and SQLite (300 ms to judge 10,000 tests)",
         run: scale::run,
+    },
+    Verb {
+        name: "export",
+        about: "the questions of docs/export.md answered by DuckDB from parquet, csv and jsonl",
+        run: export::run,
     },
     Verb {
         name: "pytest",
