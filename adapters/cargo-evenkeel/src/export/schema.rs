@@ -39,6 +39,10 @@ pub(super) enum Cell<'a> {
 /// A column: its name, its type, and what stands in it.
 pub(super) struct Column {
     pub(super) name: &'static str,
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(dead_code, reason = "only Parquet's columns have types")
+    )]
     pub(super) kind: Kind,
     pub(super) cell: for<'a> fn(&Row<'a>) -> Cell<'a>,
 }
