@@ -1,6 +1,8 @@
 //! The sign-flip test over process pairs: exact, for several statistics at once.
 
 mod flips;
+mod interval;
+mod levels;
 
 use core::fmt;
 
@@ -110,7 +112,7 @@ impl SignFlip {
     /// `(1 + flips at least as extreme) / (1 + flips)`, exact for any number of flips: every flip is looked at up to twelve pairs, about
     /// `flips` of them, drawn by SplitMix64 from `seed`, beyond. Needs the order of the sides to be randomised in each pair.
     ///
-    /// Reorders `marks`. O(n log n + flips (n + pairs log pairs)), no allocation.
+    /// Reorders `marks`, whose values stay up to rounding. O(n log n + flips (n + pairs log pairs)), no allocation.
     ///
     /// # Errors
     ///
@@ -152,19 +154,21 @@ impl SignFlip {
             as_slow += u32::from(high >= largest);
             as_fast += u32::from(low <= smallest);
         }
-        Ok(Self {
+        let found = Self {
             pairs: duet.pairs,
             flips: count,
             ratio: exp(measured[1] + log_limit),
             slower: f64::from(as_slow) / f64::from(count),
             faster: f64::from(as_fast) / f64::from(count),
-        })
+        };
+        duet.release(log_limit);
+        Ok(found)
     }
 }
 
 /// The marks in ascending order, with the limit taken off the new side, and what does not change under flips.
 struct Duet<'m> {
-    marks: &'m [Mark],
+    marks: &'m mut [Mark],
     pairs: usize,
     /// Observations of each pair: old, new.
     lengths: [(u16, u16); MOST_PAIRS],
@@ -199,7 +203,7 @@ impl<'m> Duet<'m> {
             lengths: [(0, 0); MOST_PAIRS],
             ratios: [0.0; MOST_PAIRS],
         };
-        for mark in duet.marks {
+        for mark in &*duet.marks {
             if let Some((old, new)) = duet.lengths.get_mut(usize::from(mark.pair)) {
                 let length = if mark.new { new } else { old };
                 *length = length.saturating_add(1);
@@ -216,10 +220,17 @@ impl<'m> Duet<'m> {
         Ok(duet)
     }
 
+    /// Gives the marks back with the limit put on again.
+    fn release(self, log_limit: f64) {
+        for mark in self.marks.iter_mut().filter(|mark| mark.new) {
+            mark.log += log_limit;
+        }
+    }
+
     /// The difference of the two processes' own lower quartiles, for each pair, in one walk.
     fn own_ratios(&mut self) {
         let mut seen = [(0_u16, 0_u16); MOST_PAIRS];
-        for mark in self.marks {
+        for mark in &*self.marks {
             let pair = usize::from(mark.pair);
             let (Some(seen), Some(lengths), Some(ratio)) = (
                 seen.get_mut(pair),
@@ -242,12 +253,12 @@ impl<'m> Duet<'m> {
 
     /// The statistics if the sides of the flipped pairs were exchanged.
     fn statistics(&self, flip: &Flip) -> [f64; STATISTICS] {
-        let [low, quartile] = self.pooled(flip);
+        let [low, quartile] = self.pooled(flip, POOLED_SHARES);
         [low, quartile, self.median_ratio(flip)]
     }
 
-    /// The logarithms of the ratios of the pooled quantiles.
-    fn pooled(&self, flip: &Flip) -> [f64; 2] {
+    /// The logarithms of the ratios of the pooled quantiles with these shares below them, in ascending order.
+    fn pooled<const N: usize>(&self, flip: &Flip, shares: [f64; N]) -> [f64; N] {
         let mut lengths = [0_u32; 2];
         for (pair, (old, new)) in self.lengths[..self.pairs.min(MOST_PAIRS)]
             .iter()
@@ -257,10 +268,11 @@ impl<'m> Duet<'m> {
             lengths[flipped] += u32::from(*old);
             lengths[1 - flipped] += u32::from(*new);
         }
-        let ranks = lengths.map(|length| POOLED_SHARES.map(|share| rank(share, length)));
+        let ranks = lengths.map(|length| shares.map(|share| rank(share, length)));
+        let last = ranks.map(|ranks| ranks.into_iter().fold(0, u32::max));
         let mut seen = [0_u32; 2];
-        let mut found = [[0.0; 2]; 2];
-        for mark in self.marks {
+        let mut found = [[0.0; N]; 2];
+        for mark in &*self.marks {
             let side = usize::from(mark.new != flip.contains(usize::from(mark.pair)));
             for (rank, value) in ranks[side].iter().zip(&mut found[side]) {
                 if seen[side] == *rank {
@@ -268,11 +280,16 @@ impl<'m> Duet<'m> {
                 }
             }
             seen[side] += 1;
-            if seen[0] > ranks[0][1] && seen[1] > ranks[1][1] {
+            if seen[0] > last[0] && seen[1] > last[1] {
                 break;
             }
         }
-        [found[1][0] - found[0][0], found[1][1] - found[0][1]]
+        let [old, new] = found;
+        let mut ratios = new;
+        for (ratio, old) in ratios.iter_mut().zip(old) {
+            *ratio -= old;
+        }
+        ratios
     }
 
     fn median_ratio(&self, flip: &Flip) -> f64 {

@@ -1,6 +1,7 @@
 //! Which pairs are exchanged: all subsets of a few, random ones of many.
 
 use super::MOST_PAIRS;
+use crate::sequential::random::SplitMix64;
 
 /// Up to so many pairs all flips are taken, and none at random.
 const ENUMERATED_PAIRS: usize = 12;
@@ -24,7 +25,7 @@ pub(super) struct Flips {
     next: u64,
     end: u64,
     all: bool,
-    state: u64,
+    random: SplitMix64,
 }
 
 impl Flips {
@@ -38,7 +39,7 @@ impl Flips {
                 u64::from(flips) + 1
             },
             all,
-            state: seed,
+            random: SplitMix64::new(seed),
         }
     }
 }
@@ -55,19 +56,10 @@ impl Iterator for Flips {
             flip.0[0] = self.next;
         } else if self.next > 0 {
             for word in &mut flip.0 {
-                *word = split_mix(&mut self.state);
+                *word = self.random.next_u64();
             }
         }
         self.next += 1;
         Some(flip)
     }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the next of a sequence of 64-bit words.
-fn split_mix(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
