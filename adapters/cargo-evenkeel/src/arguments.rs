@@ -110,6 +110,10 @@ pub(crate) enum Verb {
     #[command(after_help = exit::HELP)]
     Test(Test),
 
+    /// Compare this build with that of another revision, in pairs of fresh processes; needs no history.
+    #[command(after_help = exit::HELP)]
+    Duet(Duet),
+
     /// Say what a test's last verdict rests on and what to do about it.
     Show {
         /// The test's full name, as in the table.
@@ -185,6 +189,17 @@ pub(crate) struct Test {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) runs: u32,
 
+    #[command(flatten)]
+    pub(crate) build: Build,
+
+    /// More arguments for cargo, such as --workspace or --bench NAME.
+    #[arg(last = true, value_name = "CARGO ARGS")]
+    pub(crate) cargo: Vec<OsString>,
+}
+
+/// Which programs are built, and how.
+#[derive(Args)]
+pub(crate) struct Build {
     /// Build with this profile.
     #[arg(long, default_value = "bench")]
     pub(crate) profile: String,
@@ -200,10 +215,51 @@ pub(crate) struct Test {
     /// The manifest of the project to test.
     #[arg(long, value_name = "PATH")]
     pub(crate) manifest_path: Option<PathBuf>,
+}
 
-    /// More arguments for cargo, such as --workspace or --bench NAME.
-    #[arg(last = true, value_name = "CARGO ARGS")]
-    pub(crate) cargo: Vec<OsString>,
+#[derive(Args)]
+pub(crate) struct Duet {
+    /// The revision to compare with; the merge base with the baseline branch if none is given.
+    pub(crate) base: Option<String>,
+
+    /// Compare two test programs that are built already, old and new, instead of revisions; give it twice.
+    #[arg(long, value_name = "PROGRAM", conflicts_with = "base")]
+    pub(crate) bin: Vec<PathBuf>,
+
+    /// Only tests whose full name contains this; can be given several times.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Vec<String>,
+
+    /// The relative difference below which nothing matters, for example "1 %".
+    #[arg(long, value_name = "SHARE", default_value = "0.5 %", value_parser = evenkeel::kernel::quantity::share)]
+    pub(crate) floor: f64,
+
+    /// How much slower is still acceptable, for example "5 %", instead of the tests' own budgets.
+    #[arg(long, value_name = "SHARE", value_parser = evenkeel::kernel::quantity::share)]
+    pub(crate) budget: Option<f64>,
+
+    /// The most process pairs for each test.
+    #[arg(long, value_name = "N", default_value_t = 160, value_parser = clap::value_parser!(u16).range(10..=160))]
+    pub(crate) pairs: u16,
+
+    /// Draw all that is random from this number, to play a duet's order again.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// Write the report as JSON to this file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) build: Build,
+
+    /// Two commands, with --- between them; without ---, more arguments for cargo.
+    #[arg(
+        last = true,
+        value_name = "OLD COMMAND --- NEW COMMAND | CARGO ARGS",
+        allow_hyphen_values = true
+    )]
+    pub(crate) rest: Vec<OsString>,
 }
 
 #[derive(Args)]

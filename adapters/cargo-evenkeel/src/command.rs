@@ -143,7 +143,7 @@ fn observe(command: &mut Command, reference: &mut Reference) -> anyhow::Result<O
 }
 
 /// The command as one would type it, as its name.
-fn spelled(command: &[OsString]) -> String {
+pub(crate) fn spelled(command: &[OsString]) -> String {
     let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();
     words.join(" ")
 }

@@ -14,6 +14,7 @@ mod accept;
 mod arguments;
 mod command;
 mod doctor;
+mod duet;
 mod exit;
 mod export;
 mod history;
@@ -96,6 +97,7 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
     match verb {
         Verb::Init => init::run(),
         Verb::Test(test) => suite::run(test, dir, format),
+        Verb::Duet(duet) => duet::run(duet, dir, format),
         Verb::Show { test } => show::run(test, dir, format),
         Verb::History { test } => history::run(test.as_deref(), dir, format),
         Verb::Accept { tests, reason } => accept::run(tests, reason, dir, format),

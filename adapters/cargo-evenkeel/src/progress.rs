@@ -42,11 +42,22 @@ impl Progress {
             "{}{doing} {tests} test{plural} in {processes} processes",
             self.before
         );
+        self.begin(said, processes);
+    }
+
+    /// Duets begin: each of `tests` has at most `pairs` process pairs.
+    pub(crate) fn duets(&mut self, tests: usize, pairs: usize) {
+        let plural = if tests == 1 { "" } else { "s" };
+        let said = format!("comparing {tests} test{plural} in at most {pairs} process pairs each");
+        self.begin(said, (tests * pairs) as u64);
+    }
+
+    fn begin(&mut self, said: String, total: u64) {
         if !std::io::stderr().is_terminal() {
             anstream::eprintln!("{said}");
             return;
         }
-        let bar = ProgressBar::new(processes).with_prefix(said);
+        let bar = ProgressBar::new(total).with_prefix(said);
         if let Ok(style) =
             ProgressStyle::with_template("{prefix} [{bar:30}] {pos}/{len} {wide_msg}")
         {

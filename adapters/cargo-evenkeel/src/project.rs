@@ -9,6 +9,7 @@ use evenkeel::config::{Config, Layer};
 use evenkeel::report::Report;
 use evenkeel::store::Store;
 use evenkeel_report::Document;
+use serde::Serialize;
 
 use crate::nearest::hint;
 
@@ -55,6 +56,11 @@ pub(crate) fn known(session: &Session, test: &str) -> anyhow::Result<()> {
 
 /// Writes the report's document whole or not at all.
 pub(crate) fn write_report(report: &Report, path: &Path) -> anyhow::Result<()> {
+    write_document(&Document(report), path)
+}
+
+/// Writes a document whole or not at all.
+pub(crate) fn write_document(document: &impl Serialize, path: &Path) -> anyhow::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -62,7 +68,7 @@ pub(crate) fn write_report(report: &Report, path: &Path) -> anyhow::Result<()> {
     let write = || -> anyhow::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         let mut buffered = std::io::BufWriter::new(&mut file);
-        serde_json::to_writer_pretty(&mut buffered, &Document(report))?;
+        serde_json::to_writer_pretty(&mut buffered, document)?;
         buffered.write_all(b"\n")?;
         buffered.flush()?;
         drop(buffered);

@@ -1,7 +1,7 @@
 //! `evenkeel test`: build, ask the test programs who is there, measure round and round, judge as a whole.
 
-mod filter;
-mod programs;
+pub(crate) mod filter;
+pub(crate) mod programs;
 mod round;
 
 use std::path::Path;
@@ -22,13 +22,13 @@ use crate::progress::Progress;
 use crate::{print, project};
 
 pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyhow::Result<Exit> {
-    let start = match &arguments.manifest_path {
+    let start = match &arguments.build.manifest_path {
         Some(manifest) => std::path::absolute(manifest)?,
         None => project::here()?,
     };
     // Before anything is built: a broken configuration is said at once.
     let config = project::config(&start, dir)?;
-    let programs = Programs::new(arguments);
+    let programs = Programs::new(&arguments.build, &arguments.cargo);
     let Some(prefixes) = programs.build()? else {
         return Ok(Exit::Failed);
     };
@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
 }
 
 /// The tests that were asked for, each once, by name.
-fn selected(mut enlisted: Vec<Enlisted>, filters: &[String]) -> Vec<Enlisted> {
+pub(crate) fn selected(mut enlisted: Vec<Enlisted>, filters: &[String]) -> Vec<Enlisted> {
     enlisted.retain(|test| {
         filters.is_empty()
             || filters
@@ -75,7 +75,7 @@ fn selected(mut enlisted: Vec<Enlisted>, filters: &[String]) -> Vec<Enlisted> {
     enlisted
 }
 
-fn say_that_there_is_none(filters: &[String]) {
+pub(crate) fn say_that_there_is_none(filters: &[String]) {
     let names: Vec<String> = filters.iter().map(|filter| printable(filter)).collect();
     anstream::eprintln!(
         "error: {}",
@@ -88,6 +88,14 @@ fn say_that_there_is_none(filters: &[String]) {
             )
         }
     );
+}
+
+/// Why a test was not measured.
+pub(crate) fn not_optimised(name: &str) -> String {
+    let name = printable(name);
+    format!(
+        "{name} was not measured: its build is not optimised; leave out --profile, or choose an optimised one"
+    )
 }
 
 /// Measures and judges the suite once: run `number` of `of`.
@@ -110,9 +118,10 @@ fn measured(tests: &[Enlisted], config: Config, (number, of): (u32, u32)) -> Rep
     }
     progress.finish();
     let mut report = session.conclude(cases);
-    report.notes.extend(unoptimised.iter().map(|test| {
-        let name = printable(&test.subject.name);
-        format!("{name} was not measured: its build is not optimised; leave out --profile, or choose an optimised one")
-    }));
+    report.notes.extend(
+        unoptimised
+            .iter()
+            .map(|test| not_optimised(&test.subject.name)),
+    );
     report
 }

@@ -107,6 +107,6 @@ pub(crate) fn finite(number: f64) -> Option<f64> {
 }
 
 /// An interval that is open on one side says nothing here.
-fn interval((low, high): (f64, f64)) -> Option<(f64, f64)> {
+pub(crate) fn interval((low, high): (f64, f64)) -> Option<(f64, f64)> {
     finite(low).zip(finite(high))
 }

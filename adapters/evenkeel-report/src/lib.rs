@@ -6,6 +6,7 @@
 //! - [`table`]: one row a test, with colours as escape sequences (a stream that strips them is the caller's choice);
 //! - [`summary`]: what came of it in a few lines, the one next action last; [`counts`]: its one line of numbers;
 //! - [`Document`]: the JSON document, described in `docs/cli.md` of the repository;
+//! - [`duet_table`], [`duet_summary`] and [`DuetDocument`]: the same of duets;
 //! - [`columns`], [`duration`], [`change`]: rows under a header and numbers as people read them, for whatever else is listed;
 //! - [`Judged`]: how a single judgement looks in JSON, there and in the answers of `evenkeel judge`.
 //!
@@ -24,6 +25,7 @@
 mod columns;
 mod count;
 mod document;
+mod duet;
 mod judged;
 mod summary;
 mod table;
@@ -34,6 +36,7 @@ pub use evenkeel::report::{change, duration, printable};
 pub use columns::columns;
 pub use count::Count;
 pub use document::{Document, FORMAT, TestDocument};
+pub use duet::{DuetDocument, duet_summary, duet_table};
 pub use judged::Judged;
 pub use summary::{counts, summary};
 pub use table::{style, table};

@@ -19,11 +19,13 @@
 //!   [`main!`](crate::main) (feature `harness`) is the harness of a target with `harness = false`, for `cargo bench` too.
 //! - [`Bencher`] says what is timed and what is only prepared.
 //! - [`Session`] joins configuration, environment, history and judge; [`report`] is what it finds, as data.
+//! - [`duet`] compares two builds, in pairs of fresh processes.
 //! - [`enlist`] and [`measure`] are for programs that lead a suite of other programs, as the command line does.
 //!
 //! This crate does no plotting, no networking and no parsing of command lines: `cargo evenkeel` does.
 
 pub mod config;
+pub mod duet;
 pub mod enlist;
 pub mod measure;
 pub mod report;

@@ -91,8 +91,8 @@ pub use policy::{Policy, PolicyError, Prior};
 pub use sample::{Observation, Sample, SampleError};
 pub use scale::Scale;
 pub use sequential::{
-    Duet, LOOKS, Looks, MOST_PAIRS, Mark, Settled, SignFlip, SignFlipError, SignProcess, SplitMix64,
-    fresh_runs_needed, more_pairs, rank_rule_alpha,
+    Duet, LOOKS, Looks, MOST_PAIRS, Mark, Settled, SignFlip, SignFlipError, SignProcess,
+    SplitMix64, fresh_runs_needed, more_pairs, rank_rule_alpha,
 };
 pub use shape::{Arrival, ArrivalError, LEAST_OBSERVATIONS, Modes, OUTLIER_SCALES, Shape};
 pub use student::t_quantile;

@@ -2,7 +2,7 @@
 
 /// A filter for the programs, which know tests by their path inside the crate: every test whose full name contains one of
 /// `filters` is reached, and few others. `prefixes` are what full names begin with: `package::crate`. `None` reaches all.
-pub(super) fn for_programs(filters: &[String], prefixes: &[String]) -> Option<String> {
+pub(crate) fn for_programs(filters: &[String], prefixes: &[String]) -> Option<String> {
     // Not every harness takes more than one.
     let [filter] = filters else {
         return None;

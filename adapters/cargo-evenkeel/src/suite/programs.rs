@@ -1,13 +1,13 @@
 //! The test programs: cargo builds them, and cargo runs them, as it would without us.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::Context;
 use serde::Deserialize;
 
-use crate::arguments::Test;
+use crate::arguments::Build;
 
 /// Flags by which somebody already chose targets.
 const TARGETS: [&str; 11] = [
@@ -25,8 +25,10 @@ const TARGETS: [&str; 11] = [
 ];
 
 /// How cargo is called for the programs of one suite.
-pub(super) struct Programs {
+pub(crate) struct Programs {
     arguments: Vec<OsString>,
+    directory: Option<PathBuf>,
+    environment: Vec<(&'static str, OsString)>,
 }
 
 /// What cargo says of something that it built, as far as it matters here.
@@ -44,20 +46,42 @@ struct Target {
 }
 
 impl Programs {
-    pub(super) fn new(test: &Test) -> Self {
+    pub(crate) fn new(build: &Build, cargo: &[OsString]) -> Self {
+        Self::with_manifest(build, build.manifest_path.as_deref(), cargo)
+    }
+
+    /// The same of the project in `directory`, with these variables on top.
+    pub(crate) fn there(
+        build: &Build,
+        cargo: &[OsString],
+        directory: &Path,
+        environment: Vec<(&'static str, OsString)>,
+    ) -> Self {
+        Self {
+            directory: Some(directory.to_path_buf()),
+            environment,
+            ..Self::with_manifest(build, None, cargo)
+        }
+    }
+
+    fn with_manifest(build: &Build, manifest: Option<&Path>, cargo: &[OsString]) -> Self {
         let mut arguments: Vec<OsString> = vec![
             "test".into(),
             "--profile".into(),
-            test.profile.clone().into(),
+            build.profile.clone().into(),
         ];
-        for (flag, values) in [("--package", &test.package), ("--features", &test.features)] {
+        for (flag, values) in [
+            ("--package", &build.package),
+            ("--features", &build.features),
+        ] {
             for value in values {
                 arguments.extend([flag.into(), value.into()]);
             }
         }
-        if let Some(manifest) = &test.manifest_path {
-            arguments.extend(["--manifest-path".into(), manifest.into()]);
-        }
+        let manifest = manifest
+            .into_iter()
+            .flat_map(|manifest| [OsString::from("--manifest-path"), manifest.into()]);
+        arguments.extend(manifest);
         let chooses_targets = |argument: &OsString| {
             argument.to_str().is_some_and(|argument| {
                 TARGETS.iter().any(|flag| {
@@ -67,18 +91,32 @@ impl Programs {
                 })
             })
         };
-        if !test.cargo.iter().any(chooses_targets) {
+        if !cargo.iter().any(chooses_targets) {
             // Every target with `test = true`, and no doc-tests: nothing can be measured in those.
             arguments.push("--tests".into());
         }
-        arguments.extend(test.cargo.iter().cloned());
-        Self { arguments }
+        arguments.extend(cargo.iter().cloned());
+        Self {
+            arguments,
+            directory: None,
+            environment: Vec::new(),
+        }
+    }
+
+    fn cargo(&self) -> Command {
+        let mut command = cargo();
+        if let Some(directory) = &self.directory {
+            command.current_dir(directory);
+        }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.args(&self.arguments);
+        command
     }
 
     /// Builds them; what the names of their tests begin with, or `None` if they do not compile, which cargo has said.
-    pub(super) fn build(&self) -> anyhow::Result<Option<Vec<String>>> {
-        let output = cargo()
-            .args(&self.arguments)
+    pub(crate) fn build(&self) -> anyhow::Result<Option<Vec<String>>> {
+        let output = self
+            .cargo()
             .args(["--no-run", "--message-format=json-render-diagnostics"])
             .stdin(Stdio::null())
             .stderr(Stdio::inherit())
@@ -95,9 +133,9 @@ impl Programs {
     }
 
     /// Runs each program once: performance tests enlist, ordinary tests do their work. Whether they passed.
-    pub(super) fn enlist(&self, list: &Path, filter: Option<&str>) -> anyhow::Result<bool> {
-        let output = cargo()
-            .args(&self.arguments)
+    pub(crate) fn enlist(&self, list: &Path, filter: Option<&str>) -> anyhow::Result<bool> {
+        let output = self
+            .cargo()
             .args(["--no-fail-fast", "--quiet", "--"])
             .args(filter)
             .env(evenkeel::enlist::VARIABLE, list)
@@ -113,7 +151,8 @@ impl Programs {
     }
 }
 
-fn cargo() -> Command {
+/// The cargo that called us, else the one on the path.
+pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 

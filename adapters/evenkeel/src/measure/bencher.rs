@@ -7,9 +7,9 @@ use super::clock::{ClockError, between};
 use super::job::Job;
 #[cfg(feature = "async")]
 use super::job::Mode;
-use super::pace::Batch;
 #[cfg(feature = "async")]
-use super::pace::Pace;
+use super::lead::Lead;
+use super::pace::Batch;
 
 /// At most so many prepared inputs are alive at a time.
 const INPUTS_ALIVE: u64 = 100;
@@ -95,17 +95,17 @@ impl Bencher {
             black_box(f().await);
             return self.job.finish(None);
         };
-        let mut pace = Pace::new(*timer, plan);
+        let mut lead = Lead::new(*timer, plan);
         let outcome = loop {
-            let Some(iterations) = pace.next() else {
-                break Ok(pace.finish());
+            let Some(iterations) = lead.next() else {
+                break Ok(lead.finish());
             };
             let start = clock.now_ns();
             for _ in 0..iterations {
                 black_box(f().await);
             }
             match Batch::default().and(start, clock.now_ns()) {
-                Ok(batch) => pace.record(batch, batch.timed_ns),
+                Ok(batch) => lead.record(batch, batch.timed_ns),
                 Err(error) => break Err(error),
             }
         };
@@ -151,6 +151,7 @@ mod tests {
     use super::super::clock::tests::MockClock;
     use super::super::failure::Trouble;
     use super::super::job::{measure_by, run_once};
+    use super::super::lead::Plan;
     use super::*;
     use crate::{ProcessRun, RunPlan};
 
@@ -161,7 +162,7 @@ mod tests {
     };
 
     fn by(clock: &MockClock, body: impl FnOnce(Bencher)) -> Result<ProcessRun, Trouble> {
-        measure_by(Box::new(clock.clone()), PLAN, body)
+        measure_by(Box::new(clock.clone()), Plan::Run(PLAN), body)
     }
 
     #[test]
@@ -250,7 +251,10 @@ mod tests {
             ..PLAN
         };
         let clock = Box::new(SystemClock::start());
-        let run = measure_by(clock, plan, |b| b.iter(|| black_box(3_u64).pow(7))).unwrap();
+        let run = measure_by(clock, Plan::Run(plan), |b| {
+            b.iter(|| black_box(3_u64).pow(7))
+        })
+        .unwrap();
         assert!(
             run.observations.iter().all(|x| x.is_finite() && *x > 0.0),
             "{run:?}"

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::bencher::Bencher;
 use super::clock::{Clock, ClockError, SystemClock, Timer, between};
 use super::failure::Trouble;
-use super::pace::{Batch, Pace};
+use super::lead::{Lead, Plan};
+use super::pace::Batch;
 use super::reference::Reference;
 use crate::{ProcessRun, RunPlan};
 
@@ -20,7 +21,7 @@ pub(super) enum Mode {
     Measure {
         clock: Box<dyn Clock>,
         timer: Timer,
-        plan: RunPlan,
+        plan: Plan,
     },
 }
 
@@ -34,7 +35,7 @@ impl std::fmt::Debug for Job {
 }
 
 impl Job {
-    /// Times batch after batch, as its pace asks for them.
+    /// Times batch after batch, as they are asked for.
     pub(super) fn measure(
         &self,
         mut batch: impl FnMut(u64, &dyn Clock) -> Result<Batch, ClockError>,
@@ -44,14 +45,14 @@ impl Job {
             let _untimed = batch(1, &Untimed);
             return self.finish(None);
         };
-        let mut pace = Pace::new(*timer, plan);
+        let mut lead = Lead::new(*timer, plan);
         let mut step = || -> Result<bool, ClockError> {
-            let Some(iterations) = pace.next() else {
+            let Some(iterations) = lead.next() else {
                 return Ok(false);
             };
             let start = clock.now_ns();
             let timed = batch(iterations, clock.as_ref())?;
-            pace.record(timed, between(start, clock.now_ns())?);
+            lead.record(timed, between(start, clock.now_ns())?);
             Ok(true)
         };
         let outcome = loop {
@@ -61,7 +62,7 @@ impl Job {
                 Err(error) => break Err(error),
             }
         };
-        self.finish(Some(outcome.map(|()| pace.finish())));
+        self.finish(Some(outcome.map(|()| lead.finish())));
     }
 
     /// Leaves what came of it; `None` where nothing was to be measured.
@@ -82,7 +83,7 @@ impl Clock for Untimed {
 /// Measures `body` in this process, by the given clock.
 pub(crate) fn measure_by(
     clock: Box<dyn Clock>,
-    plan: RunPlan,
+    plan: Plan,
     body: impl FnOnce(Bencher),
 ) -> Result<ProcessRun, Trouble> {
     let timer = Timer::measure(clock.as_ref())?;
@@ -106,12 +107,17 @@ pub(crate) fn measure_beside_reference(
 ) -> Result<ProcessRun, Trouble> {
     let mut reference = Reference::new();
     let mut reference_ns = reference.observe()?;
-    let run = measure_by(Box::new(SystemClock::start()), plan, body)?;
+    let run = measure_by(Box::new(SystemClock::start()), Plan::Run(plan), body)?;
     reference_ns.append(&mut reference.observe()?);
     Ok(ProcessRun {
         reference_ns,
         ..run
     })
+}
+
+/// Measures batches of `body` as another process asks for them, and answers each; nothing is left to be handed over in the end.
+pub(crate) fn answer_requests(body: impl FnOnce(Bencher)) -> Result<ProcessRun, Trouble> {
+    measure_by(Box::new(SystemClock::start()), Plan::Requests, body)
 }
 
 /// Runs `body` with one iteration, and measures nothing.

@@ -17,7 +17,7 @@ use super::frame;
 use super::job::measure_beside_reference;
 use super::stderr::{Drain, LastLines};
 use super::turn::Turn;
-use super::worker::{Assignment, VARIABLE, plan_in, result_in};
+use super::worker::{Assignment, Task, VARIABLE, plan_in, result_in};
 use crate::{ProcessRun, Run, RunPlan, Underway};
 
 /// A slow body is not a hanging one: a worker gets this long, and this many times its measuring time on top.
@@ -25,7 +25,7 @@ const PATIENCE: (Duration, f64) = (Duration::from_secs(60), 20.0);
 /// Overrides the above.
 const TIMEOUT: &str = "EVENKEEL_TIMEOUT";
 /// Shifts what the system puts behind the environment of a process: the stack.
-const PADDING: &str = "EVENKEEL_PADDING";
+pub(crate) const PADDING: &str = "EVENKEEL_PADDING";
 /// How to start a process that measures one test: a program and the arguments that make it reach the test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Launch {
@@ -74,33 +74,11 @@ impl Launch {
     ///
     /// The worker cannot be started, panics, is killed, hangs, or gives no readable result.
     pub fn measure_process(&self, name: &str, plan: &RunPlan) -> Result<ProcessRun, Failure> {
-        let timeout = timeout(plan)?;
-        let folder = tempfile::Builder::new()
-            .prefix("evenkeel-")
-            .tempdir()
-            .map_err(Failure::Scratch)?;
+        let timeout = timeout(plan.time_per_process_ns)?;
+        let folder = scratch()?;
         let random = RandomState::new().build_hasher().finish();
-        let assignment = Assignment {
-            name: name.to_owned(),
-            plan: *plan,
-            depth: random as u8,
-        };
-        frame::write(&plan_in(folder.path()), &assignment).map_err(Failure::Scratch)?;
-
-        let mut command = Command::new(&self.program);
-        command
-            .args(&self.arguments)
-            .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .env(VARIABLE, folder.path())
-            .env(PADDING, "x".repeat((random >> 8) as usize % 4096))
-            // Of a panicking worker the last lines are shown: they should be its message, not the stack below it.
-            .env("RUST_BACKTRACE", "0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        if let Some(directory) = &self.directory {
-            command.current_dir(directory);
-        }
+        let mut command = self.worker(name, Task::Run(*plan), random, &folder)?;
+        command.stdin(Stdio::null()).stdout(Stdio::null());
 
         let _turn = Turn::take();
         let mut child = command.spawn().map_err(|source| Failure::Spawn {
@@ -129,6 +107,48 @@ impl Launch {
             frame::read(&result).map_err(|reason| Failure::Damaged { reason, last_lines })?;
         Ok(outcome?)
     }
+
+    /// A worker for `task`, with its assignment in `folder` and a layout of its own drawn by `random`: a stack depth and an environment's size.
+    pub(super) fn worker(
+        &self,
+        name: &str,
+        task: Task,
+        random: u64,
+        folder: &tempfile::TempDir,
+    ) -> Result<Command, Failure> {
+        let assignment = Assignment {
+            name: name.to_owned(),
+            task,
+            depth: random as u8,
+        };
+        frame::write(&plan_in(folder.path()), &assignment).map_err(Failure::Scratch)?;
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .env(VARIABLE, folder.path())
+            .env(PADDING, padding(random))
+            // Of a panicking worker the last lines are shown: they should be its message, not the stack below it.
+            .env("RUST_BACKTRACE", "0")
+            .stderr(Stdio::piped());
+        if let Some(directory) = &self.directory {
+            command.current_dir(directory);
+        }
+        Ok(command)
+    }
+}
+
+/// A folder for what controller and worker hand each other.
+pub(super) fn scratch() -> Result<tempfile::TempDir, Failure> {
+    tempfile::Builder::new()
+        .prefix("evenkeel-")
+        .tempdir()
+        .map_err(Failure::Scratch)
+}
+
+/// What shifts the stack by less than a page.
+pub(crate) fn padding(random: u64) -> String {
+    "x".repeat((random >> 8) as usize % 4096)
 }
 
 /// Measures one run in this process alone, for bodies that no fresh process can reach.
@@ -146,15 +166,14 @@ pub(crate) fn measure_alone(plan: &RunPlan, body: impl FnOnce(Bencher)) -> Resul
     })
 }
 
-fn timeout(plan: &RunPlan) -> Result<Duration, Failure> {
+/// How long a worker may take that is to measure for `time_ns`.
+pub(crate) fn timeout(time_ns: f64) -> Result<Duration, Failure> {
     match std::env::var(TIMEOUT) {
         Ok(text) => {
             let ns = quantity::nanoseconds(&text).map_err(Failure::Timeout)?;
             Ok(Duration::from_nanos(ns as u64))
         }
-        Err(_) => {
-            Ok(PATIENCE.0 + Duration::from_nanos((PATIENCE.1 * plan.time_per_process_ns) as u64))
-        }
+        Err(_) => Ok(PATIENCE.0 + Duration::from_nanos((PATIENCE.1 * time_ns) as u64)),
     }
 }
 
@@ -162,7 +181,10 @@ fn timeout(plan: &RunPlan) -> Result<Duration, Failure> {
 ///
 /// The end of its stderr wakes the controller at once and without polling during the measurement; the slow polling
 /// is for workers whose children keep stderr open.
-fn wait(child: &mut Child, timeout: Duration) -> std::io::Result<(Option<ExitStatus>, LastLines)> {
+pub(crate) fn wait(
+    child: &mut Child,
+    timeout: Duration,
+) -> std::io::Result<(Option<ExitStatus>, LastLines)> {
     const POLL: Duration = Duration::from_millis(100);
     const ENDING: Duration = Duration::from_micros(200);
     let drain = child.stderr.take().map(Drain::start);
@@ -187,7 +209,7 @@ fn wait(child: &mut Child, timeout: Duration) -> std::io::Result<(Option<ExitSta
     }
 }
 
-fn ended_well(status: ExitStatus, last_lines: &LastLines) -> Result<(), Failure> {
+pub(crate) fn ended_well(status: ExitStatus, last_lines: &LastLines) -> Result<(), Failure> {
     /// What the standard library and libtest exit with after a panic.
     const PANICKED: i32 = 101;
     let last_lines = last_lines.clone();

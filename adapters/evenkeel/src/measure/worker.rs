@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::bencher::Bencher;
-use super::job::measure_beside_reference;
+use super::job::{answer_requests, measure_beside_reference};
 use super::{frame, stack};
 use crate::RunPlan;
 
@@ -18,9 +18,18 @@ pub(crate) const VARIABLE: &str = "EVENKEEL_WORKER";
 pub(crate) struct Assignment {
     /// The subject's full name.
     pub(crate) name: String,
-    pub(crate) plan: RunPlan,
+    pub(crate) task: Task,
     /// Where the stack begins.
     pub(crate) depth: u8,
+}
+
+/// How it is to be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// One process of a run, at the worker's own pace.
+    Run(RunPlan),
+    /// One side of a duet: batch by batch, as they are asked for on the standard input.
+    Duet,
 }
 
 pub(crate) fn plan_in(folder: &Path) -> PathBuf {
@@ -50,7 +59,10 @@ pub(crate) fn assignment() -> Option<&'static Assignment> {
 impl Assignment {
     /// Measures, leaves the result, and ends the process.
     pub(crate) fn serve(&self, body: impl FnOnce(Bencher)) -> ! {
-        let outcome = stack::at_depth(self.depth, || measure_beside_reference(self.plan, body));
+        let outcome = stack::at_depth(self.depth, || match self.task {
+            Task::Run(plan) => measure_beside_reference(plan, body),
+            Task::Duet => answer_requests(body),
+        });
         let folder = PathBuf::from(std::env::var_os(VARIABLE).unwrap_or_default());
         match frame::write(&result_in(&folder), &outcome) {
             Ok(()) => std::process::exit(0),

@@ -332,16 +332,7 @@ fn causes(
     let Verdict::Undecided(first) = judgement.verdict else {
         return Vec::new();
     };
-    let machine = conditions
-        .doubts()
-        .into_iter()
-        .filter_map(|doubt| match doubt {
-            Doubt::Throttled => Some(Cause::Throttled),
-            Doubt::StolenCpu => Some(Cause::StolenCpu),
-            Doubt::CpuPressure | Doubt::MemoryPressure | Doubt::IoPressure => Some(Cause::Pressure),
-            Doubt::FrequencyDrift => Some(Cause::FrequencyDrift),
-            _ => None,
-        });
+    let machine = conditions.doubts().into_iter().filter_map(machine_cause);
     let coarse = digest.fields().resolution > policy.tolerance() * digest.median();
     let mut causes = vec![first];
     let alone = digest.processes() == 1;
@@ -355,4 +346,15 @@ fn causes(
         }
     }
     causes
+}
+
+/// What a doubt about the machine is called in a verdict.
+pub(crate) fn machine_cause(doubt: Doubt) -> Option<Cause> {
+    match doubt {
+        Doubt::Throttled => Some(Cause::Throttled),
+        Doubt::StolenCpu => Some(Cause::StolenCpu),
+        Doubt::CpuPressure | Doubt::MemoryPressure | Doubt::IoPressure => Some(Cause::Pressure),
+        Doubt::FrequencyDrift => Some(Cause::FrequencyDrift),
+        _ => None,
+    }
 }

@@ -9,6 +9,7 @@ mod origin;
 mod witness;
 
 pub use case::Case;
+pub(crate) use case::machine_cause;
 
 use std::path::Path;
 use std::sync::Mutex;

@@ -1,0 +1,93 @@
+//! `evenkeel duet`: two builds of the tests, two programs or two commands, compared in pairs of fresh processes.
+
+mod base;
+mod commands;
+mod git;
+mod play;
+mod programs;
+
+use std::path::Path;
+
+use evenkeel::duet::DuetReport;
+use evenkeel_report::{DuetDocument, duet_summary, duet_table};
+
+use self::play::Pairing;
+use crate::arguments::{Duet, Format};
+use crate::exit::Exit;
+use crate::{print, project, suite};
+
+pub(crate) fn run(arguments: &Duet, dir: Option<&Path>, format: Format) -> anyhow::Result<Exit> {
+    let start = match &arguments.build.manifest_path {
+        Some(manifest) => {
+            let manifest = std::path::absolute(manifest)?;
+            manifest.parent().unwrap_or(&manifest).to_path_buf()
+        }
+        None => project::here()?,
+    };
+    let config = project::config(&start, dir)?;
+    let found = if !arguments.bin.is_empty() {
+        programs::pairing(&arguments.bin, &arguments.filter)?
+    } else if let Some(commands) = commands::split(&arguments.rest)? {
+        commands::pairing(commands)
+    } else {
+        base::pairing(arguments, &start, &config)?
+    };
+    let pairing = match found {
+        Ok(pairing) => pairing,
+        Err(exit) => return Ok(exit),
+    };
+    if pairing.both.is_empty() && pairing.not_optimised.is_empty() {
+        say_that_there_is_none(&pairing, &arguments.filter);
+        return Ok(pairing.exit.or(Exit::NotJudged));
+    }
+    let exit = if pairing.not_optimised.is_empty() {
+        pairing.exit
+    } else {
+        pairing.exit.or(Exit::NotJudged)
+    };
+    let report = play::report(pairing, arguments, &config);
+    match format {
+        Format::Json => print::json(&DuetDocument(&report))?,
+        Format::Text => print::text(&format!(
+            "{}\n{}",
+            duet_table(&report),
+            duet_summary(&report)
+        ))?,
+    }
+    if let Some(file) = &arguments.report {
+        project::write_document(&DuetDocument(&report), file)?;
+    }
+    Ok(exit.or(exit_of(&report)))
+}
+
+fn exit_of(report: &DuetReport) -> Exit {
+    report.tests.iter().fold(Exit::Good, |exit, test| {
+        let doubt = test.is_undecided() && report.undecided_fails && !test.subject.options.unstable;
+        exit.or(if test.is_broken() {
+            Exit::Failed
+        } else if test.is_red() {
+            Exit::Regressed
+        } else if doubt {
+            Exit::Undecided
+        } else {
+            Exit::Good
+        })
+    })
+}
+
+fn say_that_there_is_none(pairing: &Pairing, filters: &[String]) {
+    if pairing.only_old.is_empty() && pairing.only_new.is_empty() {
+        suite::say_that_there_is_none(filters);
+        return;
+    }
+    for (names, side) in [(&pairing.only_old, "old"), (&pairing.only_new, "new")] {
+        for name in names {
+            let name = evenkeel_report::printable(name);
+            anstream::eprintln!("only on the {side} side: {name}");
+        }
+    }
+    anstream::eprintln!(
+        "error: no performance test is on both sides, {} and the new one: choose a base that has the tests",
+        pairing.base
+    );
+}

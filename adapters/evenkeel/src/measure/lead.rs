@@ -1,0 +1,60 @@
+//! Who says how many iterations the next batch has: the process's own pace, or another process.
+
+use super::clock::Timer;
+use super::pace::{Batch, Pace};
+use super::request::Requests;
+use crate::{ProcessRun, RunPlan};
+
+/// How a body is measured.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Plan {
+    /// As one process of a run.
+    Run(RunPlan),
+    /// As one side of a duet.
+    Requests,
+}
+
+/// Leads a body from batch to batch.
+pub(super) enum Lead {
+    Pace(Pace),
+    Requests(Requests),
+}
+
+impl Lead {
+    pub(super) fn new(timer: Timer, plan: &Plan) -> Self {
+        match plan {
+            Plan::Run(plan) => Self::Pace(Pace::new(timer, plan)),
+            Plan::Requests => Self::Requests(Requests::new(timer)),
+        }
+    }
+
+    /// The iterations of the next batch; `None` when it is enough. May wait for the other process.
+    pub(super) fn next(&mut self) -> Option<u64> {
+        match self {
+            Self::Pace(pace) => pace.next(),
+            Self::Requests(requests) => requests.next(),
+        }
+    }
+
+    /// Takes in the batch that was asked for; `wall_ns` is its time with everything around it.
+    pub(super) fn record(&mut self, batch: Batch, wall_ns: u64) {
+        match self {
+            Self::Pace(pace) => pace.record(batch, wall_ns),
+            Self::Requests(requests) => requests.answer(batch, wall_ns),
+        }
+    }
+
+    /// What is left to be handed over: all of a pace, nothing of what was answered already.
+    pub(super) fn finish(self) -> ProcessRun {
+        match self {
+            Self::Pace(pace) => pace.finish(),
+            Self::Requests(_) => ProcessRun {
+                observations: Vec::new(),
+                iterations: 1,
+                resolution_ns: 0.0,
+                measured_ns: 0.0,
+                reference_ns: Vec::new(),
+            },
+        }
+    }
+}
