@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::measure::{Failure, PADDING, ended_well, padding, timeout, wait};
+use crate::measure::{Failure, PADDING, padding, timeout, wait};
 
 /// A program with its arguments, run in the current folder without input, its output thrown away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,9 @@ impl CommandLine {
                 last_lines,
             });
         };
-        ended_well(status, &last_lines)?;
+        if !status.success() {
+            return Err(Failure::Unsuccessful { status, last_lines });
+        }
         Ok(time.as_nanos().max(1) as f64)
     }
 }

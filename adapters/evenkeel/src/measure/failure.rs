@@ -38,6 +38,14 @@ pub enum Failure {
         /// The end of what the worker wrote to stderr.
         last_lines: LastLines,
     },
+    /// A command that is measured as a whole did not succeed.
+    #[error("the command ended with {status}{last_lines}")]
+    Unsuccessful {
+        /// Its exit code or signal.
+        status: std::process::ExitStatus,
+        /// The end of what it wrote to stderr.
+        last_lines: LastLines,
+    },
     /// A signal ended the worker.
     #[error("the worker process was ended by {signal}{last_lines}")]
     Killed {

@@ -209,7 +209,7 @@ pub(crate) fn wait(
     }
 }
 
-pub(crate) fn ended_well(status: ExitStatus, last_lines: &LastLines) -> Result<(), Failure> {
+pub(super) fn ended_well(status: ExitStatus, last_lines: &LastLines) -> Result<(), Failure> {
     /// What the standard library and libtest exit with after a panic.
     const PANICKED: i32 = 101;
     let last_lines = last_lines.clone();

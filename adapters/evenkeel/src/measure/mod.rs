@@ -28,7 +28,7 @@ pub use failure::Failure;
 pub use future::block_on;
 pub(crate) use job::run_once;
 pub use launch::Launch;
-pub(crate) use launch::{PADDING, ended_well, measure_alone, padding, timeout, wait};
+pub(crate) use launch::{PADDING, measure_alone, padding, timeout, wait};
 pub(crate) use player::Player;
 pub use reference::{REFERENCE_VERSION, Reference};
 pub use turn::Turn;
