@@ -11,6 +11,7 @@ mod confirm;
 mod digest;
 mod dispersion;
 mod drift;
+mod duet;
 mod frames;
 mod generate;
 mod growth;

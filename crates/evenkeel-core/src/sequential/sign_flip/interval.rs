@@ -14,7 +14,8 @@ const HALVINGS: u32 = 7;
 impl SignFlip {
     /// The interval of the ratio at confidence `1 - alpha`: all limits that neither tail of the test rejects at `alpha / 2`.
     ///
-    /// Found by doubling steps and then halving them, with the rejected end given, so it is too wide by at most 1 % of its width. An end that no
+    /// Found by doubling steps and then halving them, with the rejected end given, so it is too wide by about 1 % of its width; where a tail crosses
+    /// its half more than once, one of the crossings is given. An end that no
     /// limit up to a factor of fifty is rejected at is open: 0 or infinity; with few pairs, both are. As [`SignFlip::test`] for the rest.
     ///
     /// # Errors
