@@ -2,6 +2,7 @@
 //!
 //! Each verb ends in one line with its figure, and with exit status 0 only when what it checks holds.
 
+mod accuracy;
 mod bench_kernel;
 mod build_cost;
 mod calm;
@@ -80,6 +81,11 @@ const VERBS: &[Verb] = &[
         name: "screen",
         about: "[--draws 200000] error rates and power of band, confirmation and drift, simulated",
         run: screen::run,
+    },
+    Verb {
+        name: "accuracy",
+        about: "sim [--suites 4000] | live [--verdicts 50] [--minutes 60] | peers [--verdicts 10] [--minutes 90]",
+        run: accuracy::run,
     },
     Verb {
         name: "faults",

@@ -1,0 +1,1 @@
+//! The workloads under Evenkeel; see `tests`.

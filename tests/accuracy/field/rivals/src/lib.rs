@@ -1,0 +1,1 @@
+//! The workloads under the benchmark tools of the field; see `benches`.

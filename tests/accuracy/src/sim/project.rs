@@ -1,0 +1,139 @@
+//! A project whose suite is judged: the one place where the simulation touches the runner, by the calls of `cargo evenkeel test`.
+
+use std::path::Path;
+
+use anyhow::Result;
+use evenkeel::config::{Claim, Config, Layer, Share};
+use evenkeel::env::{Ci, Environment, Platform, Virtualisation};
+use evenkeel::report::{Outcome, TestReport};
+use evenkeel::{Options, Session, Subject};
+use evenkeel_core::Verdict;
+use tempfile::TempDir;
+
+use super::world::World;
+use crate::{store, suite};
+
+/// Where the suite of a project runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A machine of one's own, bare metal.
+    OwnMachine,
+    /// A virtual machine that is always the same.
+    OwnVirtualMachine,
+    /// Hosted CI: fresh processes of the same job are no evidence there.
+    HostedCi,
+}
+
+/// A project with its store.
+pub(crate) struct Project {
+    _folder: TempDir,
+    config: Config,
+    environment: Environment,
+    subjects: Vec<Subject>,
+}
+
+/// What became of one test in one suite run.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) learning: bool,
+    pub(crate) suspect: bool,
+    pub(crate) red: bool,
+    pub(crate) undecided: bool,
+}
+
+impl Project {
+    pub(crate) fn new(tests: usize, place: Place, screen_alpha: f64) -> Result<Self> {
+        let folder = store::folder()?;
+        Ok(Self {
+            config: config(folder.path(), place, screen_alpha)?,
+            environment: environment(place),
+            subjects: (0..tests).map(subject).collect(),
+            _folder: folder,
+        })
+    }
+
+    /// The same project with a copy of its store, to try something that must not be remembered.
+    pub(crate) fn fork(&self) -> Result<Self> {
+        let (folder, config) = store::fork(&self.config)?;
+        Ok(Self {
+            config,
+            environment: self.environment.clone(),
+            subjects: self.subjects.clone(),
+            _folder: folder,
+        })
+    }
+
+    /// One suite run, from the opened session to the kept runs.
+    pub(crate) fn suite_run(
+        &self,
+        world: &mut World,
+        slowdown: &dyn Fn(usize) -> f64,
+    ) -> Result<Vec<Judged>> {
+        world.next_suite_run();
+        let session = Session::for_suite_in(self.config.clone(), self.environment.clone());
+        let report = suite::judge(&session, &self.subjects, &mut |wanted| {
+            let runs = world.measure(wanted, slowdown);
+            runs.into_iter().map(Ok).collect()
+        });
+        report.tests.iter().map(judged).collect()
+    }
+}
+
+fn subject(test: usize) -> Subject {
+    Subject {
+        name: format!("simulated::test_{test}"),
+        location: None,
+        options: Options::default(),
+    }
+}
+
+fn judged(report: &TestReport) -> Result<Judged> {
+    match &report.outcome {
+        Outcome::Judged(judged) if report.kept => Ok(Judged {
+            learning: matches!(judged.judgement.verdict, Verdict::Learning { .. }),
+            suspect: judged.judgement.suspect,
+            red: report.is_red(),
+            undecided: report.is_undecided(),
+        }),
+        Outcome::Judged(_) => anyhow::bail!("a run was not kept: {report}"),
+        Outcome::Failed(reason) => anyhow::bail!("a run failed: {reason}"),
+    }
+}
+
+fn config(folder: &Path, place: Place, screen_alpha: f64) -> Result<Config> {
+    let flags = Layer {
+        environment: Some(match place {
+            Place::OwnMachine | Place::OwnVirtualMachine => Claim::Dedicated,
+            Place::HostedCi => Claim::Auto,
+        }),
+        screen_alpha: Some(Share(screen_alpha)),
+        ..Layer::default()
+    };
+    Ok(Config::load_with(folder, [], flags)?)
+}
+
+fn environment(place: Place) -> Environment {
+    let hosted = [
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_EVENT_NAME", "push"),
+        ("GITHUB_REF", "refs/heads/main"),
+        ("RUNNER_ENVIRONMENT", "github-hosted"),
+    ];
+    let variable = |name: &str| {
+        let mut known = hosted.iter().filter(|_| place == Place::HostedCi);
+        known
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| (*value).to_owned())
+    };
+    Environment {
+        ci: Ci::from_variables(variable),
+        platform: Platform {
+            os: "simulated".to_owned(),
+            virtualisation: match place {
+                Place::OwnMachine => Virtualisation::BareMetal,
+                _ => Virtualisation::Unknown,
+            },
+            ..Platform::default()
+        },
+    }
+}

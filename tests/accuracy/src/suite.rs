@@ -1,0 +1,25 @@
+//! One suite run through the runner's session, by the calls of `cargo evenkeel test`; who measures is up to the caller.
+
+use evenkeel::measure::Failure;
+use evenkeel::report::Report;
+use evenkeel::session::Case;
+use evenkeel::{Run, RunPlan, Session, Subject};
+
+/// What measures a run of each wanted test, in the same order.
+pub(crate) type Measure<'m> = dyn FnMut(&[(usize, RunPlan)]) -> Vec<Result<Run, Failure>> + 'm;
+
+/// Judges the subjects as one suite. `measure` is asked for a run of each test that wants one, in the same order, until none does.
+pub(crate) fn judge(session: &Session, subjects: &[Subject], measure: &mut Measure<'_>) -> Report {
+    let open = |subject: &Subject| session.case(subject.clone(), subjects.len());
+    let mut cases: Vec<Case> = subjects.iter().map(open).collect();
+    loop {
+        let wants = |(index, case): (usize, &Case)| Some((index, case.wants()?));
+        let wanted: Vec<_> = cases.iter().enumerate().filter_map(wants).collect();
+        if wanted.is_empty() {
+            return session.conclude(cases);
+        }
+        for ((index, _), run) in wanted.iter().zip(measure(&wanted)) {
+            cases[*index].add(run);
+        }
+    }
+}
