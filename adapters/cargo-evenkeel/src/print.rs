@@ -35,12 +35,11 @@ pub(crate) fn report(
     format: Format,
 ) -> anyhow::Result<()> {
     let last = number == of;
+    let fails = report.tests.iter().any(TestReport::fails) || !report.unjudged.is_empty();
     match format {
         Format::Json if last => json(&Document(report)),
         Format::Json => Ok(()),
-        Format::Text if last || report.tests.iter().any(TestReport::fails) => {
-            text(&format!("{}\n{}", table(report), summary(report)))
-        }
+        Format::Text if last || fails => text(&format!("{}\n{}", table(report), summary(report))),
         Format::Text => text(&format!("run {number} of {of}: {}\n", counts(report))),
     }
 }
@@ -52,7 +51,7 @@ pub(crate) fn exit(report: &Report) -> Exit {
         Exit::Failed
     } else if tests.iter().any(TestReport::is_red) {
         Exit::Regressed
-    } else if tests.is_empty() {
+    } else if tests.is_empty() || !report.unjudged.is_empty() {
         Exit::NotJudged
     } else if tests.iter().any(TestReport::fails) {
         Exit::Undecided

@@ -1,5 +1,6 @@
 //! `evenkeel test`: build, ask the test programs who is there, measure round and round, judge as a whole.
 
+mod coverage;
 pub(crate) mod filter;
 pub(crate) mod programs;
 mod round;
@@ -43,7 +44,7 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
         return Ok(exit.or(Exit::NotJudged));
     }
     for number in 1..=arguments.runs {
-        let report = measured(&tests, config.clone(), (number, arguments.runs));
+        let report = measured(&tests, config.clone(), arguments, number);
         print::report(&report, (number, arguments.runs), format)?;
         if let Some(file) = arguments
             .report
@@ -98,14 +99,15 @@ pub(crate) fn not_optimised(name: &str) -> String {
     )
 }
 
-/// Measures and judges the suite once: run `number` of `of`.
-fn measured(tests: &[Enlisted], config: Config, (number, of): (u32, u32)) -> Report {
+/// Measures and judges the suite once: run `number` of all that were asked for.
+fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32) -> Report {
     let (tests, unoptimised): (Vec<&Enlisted>, Vec<&Enlisted>) =
-        tests.iter().partition(|test| test.optimised);
+        enlisted.iter().partition(|test| test.optimised);
     let session = Session::for_suite(config);
+    let unjudged = coverage::unjudged(&session, enlisted, arguments);
     let open = |test: &&Enlisted| session.case(test.subject.clone(), tests.len());
     let mut cases: Vec<_> = tests.iter().map(open).collect();
-    let mut progress = Progress::new(number, of);
+    let mut progress = Progress::new(number, arguments.runs);
     loop {
         let wants = |(index, case): (usize, &Case)| Some((index, case.wants()?));
         let wanted: Vec<_> = cases.iter().enumerate().filter_map(wants).collect();
@@ -118,6 +120,7 @@ fn measured(tests: &[Enlisted], config: Config, (number, of): (u32, u32)) -> Rep
     }
     progress.finish();
     let mut report = session.conclude(cases);
+    report.unjudged = unjudged;
     report.notes.extend(
         unoptimised
             .iter()

@@ -184,3 +184,49 @@ fn no_test_found_and_no_test_optimised_are_exit_4() {
         said.out
     );
 }
+
+#[test]
+fn a_required_test_that_vanished_is_exit_4_and_listed_until_it_is_taken_out() {
+    let project = Project::new();
+    let limited = "small-project::speed::takes_longer_than_a_nanosecond";
+    // Above its own limit, but measured and kept: from here on it is known.
+    let first = project.test(&["-F", "above-its-limit", "speed"]);
+    assert_eq!(first.exit, 1, "{}{}", first.out, first.err);
+
+    let known = [
+        ("EVENKEEL_UNOPTIMISED", "measure"),
+        ("EVENKEEL_REQUIRED", "known"),
+    ];
+    let gone = project.test_with(&["--report", "report.json"], &known);
+    assert_eq!(gone.exit, 4, "{}{}", gone.out, gone.err);
+    let line = format!("{limited}: is required but not in the suite");
+    assert!(gone.out.contains(&line), "{}", gone.out);
+    assert!(
+        gone.out.contains("1 required but not judged"),
+        "{}",
+        gone.out
+    );
+    let report = fs::read_to_string(project.folder.join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["unjudged"][0]["test"], limited);
+
+    let elsewhere = project.test_with(&["sums"], &known);
+    assert_eq!(elsewhere.exit, 0, "{}", elsewhere.out);
+
+    let taken_out = [
+        known[0],
+        ("EVENKEEL_REQUIRED", "known, !*a_nanosecond, *::sums"),
+    ];
+    let said = project.test_with(&["speed"], &taken_out);
+    assert_eq!(said.exit, 0, "{}", said.out);
+
+    let misspelt = [known[0], ("EVENKEEL_REQUIRED", "*::sum")];
+    let said = project.test_with(&[], &misspelt);
+    assert_eq!(said.exit, 4, "{}", said.out);
+    assert!(
+        said.out
+            .contains("*::sum: is required but no test has this name"),
+        "{}",
+        said.out
+    );
+}

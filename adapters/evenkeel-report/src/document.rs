@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evenkeel::Location;
-use evenkeel::report::{Change, Outcome, Report, TestReport};
+use evenkeel::report::{Change, Outcome, Report, TestReport, Unjudged};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
@@ -37,6 +37,7 @@ struct Fields<'r> {
     undecided_fails: bool,
     count: Count,
     tests: Vec<Test<'r>>,
+    unjudged: Vec<NotJudged<'r>>,
     notes: &'r [String],
 }
 
@@ -83,6 +84,12 @@ enum Found<'r> {
 }
 
 #[derive(Serialize)]
+struct NotJudged<'r> {
+    test: &'r str,
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
 struct Changed<'r> {
     name: &'r str,
     before: &'r str,
@@ -107,6 +114,7 @@ impl Serialize for Document<'_> {
             undecided_fails: report.undecided_fails,
             count: Count::of(report),
             tests: report.tests.iter().map(Test::of).collect(),
+            unjudged: report.unjudged.iter().map(NotJudged::of).collect(),
             notes: &report.notes,
         }
         .serialize(serializer)
@@ -142,6 +150,15 @@ impl<'r> Test<'r> {
             notes: &test.notes,
             location: test.subject.location.as_ref(),
             next: test.next(),
+        }
+    }
+}
+
+impl<'r> NotJudged<'r> {
+    fn of(unjudged: &'r Unjudged) -> Self {
+        Self {
+            test: &unjudged.test,
+            reason: &unjudged.reason,
         }
     }
 }

@@ -32,6 +32,10 @@ pub fn summary(report: &Report) -> String {
             );
         }
     }
+    for unjudged in &report.unjudged {
+        let name = printable(&unjudged.test);
+        line(&mut text, &format!("{name}: {}", unjudged.reason));
+    }
     for note in report
         .notes
         .iter()
@@ -61,6 +65,7 @@ pub fn counts(report: &Report) -> String {
         (count.learning, "learning"),
         (count.failed, "failed"),
         (count.over_limit, "above their limit"),
+        (report.unjudged.len(), "required but not judged"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
@@ -82,6 +87,13 @@ fn next(report: &Report) -> String {
     let named = |is: &dyn Fn(&TestReport) -> bool| -> Vec<&TestReport> {
         tests.iter().filter(|test| is(test)).collect()
     };
+    let worse = |test: &TestReport| test.is_broken() || test.is_red();
+    if let (Some(first), false) = (report.unjudged.first(), tests.iter().any(worse)) {
+        return format!(
+            "{name}: bring it back into the suite, or take it out with \"!{name}\" in `required`",
+            name = printable(&first.test)
+        );
+    }
     if tests.is_empty() {
         return "write a test: put #[evenkeel::perf] on a function, or see `cargo evenkeel init`"
             .to_owned();

@@ -4,7 +4,7 @@
 
 use evenkeel::env::Conditions;
 use evenkeel::kernel::{Digest, Judgement, Policy, Verdict, confirm, judge};
-use evenkeel::report::{Change, Judged, Outcome, Report, TestReport};
+use evenkeel::report::{Change, Judged, Outcome, Report, TestReport, Unjudged};
 use evenkeel::{Options, Subject};
 use evenkeel_report::{Count, Document, summary, table};
 
@@ -77,6 +77,7 @@ fn report(tests: Vec<TestReport>) -> Report {
         alarm_rate: 0.001,
         undecided_fails: false,
         tests,
+        unjudged: Vec::new(),
         notes: Vec::new(),
     }
 }
@@ -255,4 +256,29 @@ fn the_document_carries_every_test_and_no_number_that_json_cannot_hold() {
     for test in tests {
         assert!(!test["next"].as_str().unwrap().is_empty());
     }
+}
+
+#[test]
+fn a_required_test_without_a_verdict_is_listed_counted_and_comes_before_doubt() {
+    let mut report = report(vec![judged("suspect", 20, 1100.0)]);
+    report.unjudged = vec![Unjudged {
+        test: "gone".to_owned(),
+        reason: "is required but not in the suite".to_owned(),
+    }];
+    let text = summary(&report);
+    assert!(
+        text.contains("gone: is required but not in the suite\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("1 required but not judged, 1 undecided"),
+        "{text}"
+    );
+    assert!(text.contains("next: gone: bring it back"), "{text}");
+    let document = serde_json::to_value(Document(&report)).unwrap();
+    assert_eq!(document["unjudged"][0]["test"], "gone");
+
+    report.tests.push(regressed("slower"));
+    let text = summary(&report);
+    assert!(text.contains("next: slower: "), "{text}");
 }

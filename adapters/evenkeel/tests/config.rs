@@ -136,3 +136,41 @@ fn numbers_out_of_range_are_refused_with_the_range() {
         assert!(error.contains(expected), "{error}");
     }
 }
+
+#[test]
+fn required_tests_are_known_ones_names_and_patterns_without_those_taken_out() {
+    let text = Some("required = ['known', 'text::*', 'deep::exact', '!*::slow']");
+    let required = load(text, &[]).unwrap().required;
+    for (test, known, must) in [
+        ("other::test", true, true),
+        ("other::test", false, false),
+        ("text::parses", false, true),
+        ("text::slow", true, false),
+        ("deep::exact", false, true),
+        ("deep::exact/1", false, false),
+    ] {
+        assert_eq!(required.contains(test, known), must, "{test} {known}");
+    }
+    assert_eq!(required.unmatched(&["text::parses"]), ["deep::exact"]);
+
+    let variable = [("EVENKEEL_REQUIRED", "known, !text::*")];
+    let required = load(text, &variable).unwrap().required;
+    assert!(required.contains("a", true) && !required.contains("text::a", true));
+    assert!(
+        load(text, &[("EVENKEEL_REQUIRED", "")])
+            .unwrap()
+            .required
+            .is_empty()
+    );
+    assert!(load(None, &[]).unwrap().required.is_empty());
+}
+
+#[test]
+fn a_requirement_that_says_nothing_is_refused() {
+    for text in ["required = ['']", "required = ['!']", "required = ['!  ']"] {
+        let error = refusal(Some(text), &[]);
+        assert!(error.contains("an entry is empty"), "{error}");
+    }
+    let error = refusal(Some("required = true"), &[]);
+    assert!(error.contains("a list of tests such as"), "{error}");
+}

@@ -7,6 +7,8 @@ use evenkeel_core::quantity;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
+use super::Required;
+
 /// The keys of `evenkeel.toml`; `None` leaves a key to the layer below.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -34,6 +36,8 @@ pub struct Layer {
     pub alarm_rate: Option<Share>,
     /// See [`Config::undecided`](super::Config::undecided).
     pub undecided: Option<Undecided>,
+    /// See [`Config::required`](super::Config::required).
+    pub required: Option<Required>,
     /// See [`Config::fresh_runs`](super::Config::fresh_runs).
     #[serde(default, deserialize_with = "count")]
     pub fresh_runs: Option<u32>,
@@ -59,6 +63,7 @@ impl Layer {
         "screen-alpha",
         "alarm-rate",
         "undecided",
+        "required",
         "fresh-runs",
         "keep-days",
         "keep-runs",
@@ -79,6 +84,7 @@ impl Layer {
             screen_alpha: self.screen_alpha.or(below.screen_alpha),
             alarm_rate: self.alarm_rate.or(below.alarm_rate),
             undecided: self.undecided.or(below.undecided),
+            required: self.required.or(below.required),
             fresh_runs: self.fresh_runs.or(below.fresh_runs),
             keep_days: self.keep_days.or(below.keep_days),
             keep_runs: self.keep_runs.or(below.keep_runs),

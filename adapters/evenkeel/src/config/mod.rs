@@ -4,9 +4,11 @@
 
 mod file;
 mod layer;
+mod required;
 
 pub use file::ConfigError;
 pub use layer::{Amount, Claim, Layer, Share, Undecided};
+pub use required::Required;
 
 use std::path::{Path, PathBuf};
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub alarm_rate: f64,
     /// Whether an undecided test passes or fails. Default `pass`.
     pub undecided: Undecided,
+    /// Which tests must be judged when the whole suite is. Default none.
+    pub required: Required,
     /// The most fresh runs spent on one suspect. Default 10.
     pub fresh_runs: u32,
     /// Runs older than this many days are pruned. Default 30.
@@ -101,6 +105,7 @@ impl Config {
             screen_alpha: share(layer.screen_alpha, Policy::DEFAULT.screen_alpha),
             alarm_rate: share(layer.alarm_rate, Policy::DEFAULT.alarm_rate),
             undecided: layer.undecided.unwrap_or_default(),
+            required: layer.required.unwrap_or_default(),
             fresh_runs: layer.fresh_runs.unwrap_or(10),
             keep_days: layer.keep_days.unwrap_or(30),
             keep_runs: layer.keep_runs.unwrap_or(256),

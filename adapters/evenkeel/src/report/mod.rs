@@ -3,9 +3,11 @@
 mod name;
 mod quantity;
 mod text;
+mod unjudged;
 
 pub use name::printable;
 pub use quantity::{change, duration};
+pub use unjudged::Unjudged;
 
 use evenkeel_core::{Cause, Digest, Judgement, Verdict};
 use evenkeel_env::Conditions;
@@ -31,6 +33,8 @@ pub struct Report {
     pub undecided_fails: bool,
     /// One entry a test, in the order in which they were given.
     pub tests: Vec<TestReport>,
+    /// Tests that had to be judged and were not.
+    pub unjudged: Vec<Unjudged>,
     /// What went wrong beside the tests: damage in the store, runs that could not be kept.
     pub notes: Vec<String>,
 }

@@ -241,6 +241,7 @@ impl Session {
             alarm_rate: self.config.alarm_rate,
             undecided_fails: self.undecided_fails(),
             tests,
+            unjudged: Vec::new(),
             notes: self.take_notes(),
         }
     }
