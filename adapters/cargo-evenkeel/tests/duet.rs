@@ -86,7 +86,10 @@ impl Repository {
         fs::create_dir_all(project.join("tests")).unwrap();
         let knot = here.parent().unwrap().join("evenkeel");
         let manifest = fs::read_to_string(here.join("tests/project/Cargo.toml")).unwrap();
-        let manifest = manifest.replace("\"EVENKEEL\"", &format!("{:?}", knot.to_str().unwrap()));
+        let manifest = manifest
+            .replace("\"EVENKEEL\"", &format!("{:?}", knot.to_str().unwrap()))
+            // They share a target folder, in which cargo takes packages of one name for the same.
+            .replace("small-project", "duet-project");
         fs::write(project.join("Cargo.toml"), manifest).unwrap();
         fs::write(project.join("src/lib.rs"), "").unwrap();
         fs::write(project.join("tests/speed.rs"), BEFORE).unwrap();
@@ -162,13 +165,13 @@ fn builds_are_compared_and_each_that_misbehaves_is_told_while_the_others_go_on()
     let all = format!("{}{}", said.out, said.err);
     assert_eq!(said.exit, 5, "{all}");
     for expected in [
-        "small-project::speed::panics: on the new side the test panicked in its worker process",
+        "duet-project::speed::panics: on the new side the test panicked in its worker process",
         "the page is missing",
-        "small-project::speed::aborts: on the new side the worker process was ended by signal 6",
-        "small-project::speed::hangs: on the new side the worker process had not finished after 5 s",
-        "small-project::speed::leaves: on the new side the worker process ended without a result",
-        "only on the old side: small-project::speed::removed",
-        "only on the new side: small-project::speed::added",
+        "duet-project::speed::aborts: on the new side the worker process was ended by signal 6",
+        "duet-project::speed::hangs: on the new side the worker process had not finished after 5 s",
+        "duet-project::speed::leaves: on the new side the worker process ended without a result",
+        "only on the old side: duet-project::speed::removed",
+        "only on the new side: duet-project::speed::added",
         "(merge base with main)",
         "2 steady, 1 regressed, 4 failed, 0 undecided",
     ] {
