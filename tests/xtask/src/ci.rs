@@ -69,6 +69,10 @@ const STEPS: &[Step] = &[
         run: || verb("pytest", &[]),
     },
     Step {
+        name: "export",
+        run: || verb("export", &[]),
+    },
+    Step {
         name: "faults",
         run: || verb("faults", &[]),
     },
