@@ -26,7 +26,7 @@ pub struct DuetPlan {
 }
 
 impl DuetPlan {
-    /// The floor of duets where none is chosen: what an unchanged build differs from itself by, rebuilt at another place, is mostly below.
+    /// The floor of duets where none is chosen: a choice, so that the luck of where a build puts its code is not called a slowdown.
     pub const FLOOR: f64 = 0.005;
 }
 
