@@ -76,7 +76,7 @@ def test_a_setup_runs_before_every_call_and_outside_of_the_timing(project: Proje
         """
         made, used = [], []
 
-        def setup():
+        def fresh():
             work(50_000.0)
             made.append(object())
             return made[-1]
@@ -85,7 +85,7 @@ def test_a_setup_runs_before_every_call_and_outside_of_the_timing(project: Proje
             def use(thing):
                 used.append(thing)
                 return work()
-            assert evenkeel.with_setup(setup, use) == 1000.0
+            assert evenkeel.with_setup(fresh, use) == 1000.0
             assert used == made and len(used) > 12
             assert len(set(map(id, used))) == len(used)
         """
