@@ -110,8 +110,14 @@ impl<'a> Seen<'a> {
                 return None;
             }
         }
-        if !records.is_sorted_by_key(|(start, _)| start.run) {
+        let ascending =
+            |records: &[(RecordStart, &[u8])]| records.is_sorted_by(|(a, _), (b, _)| a.run < b.run);
+        if !ascending(&records) {
             records.sort_unstable_by_key(|(start, _)| start.run);
+            // Which of two records of one run counts is for the long way, even where only one of them would be read here.
+            if !ascending(&records) {
+                return None;
+            }
         }
         let mut room = self.k;
         for (start, rest) in records.iter().rev() {

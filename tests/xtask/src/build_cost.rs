@@ -119,6 +119,9 @@ impl Contender {
                 "--release",
                 "--no-run",
                 "--offline",
+                // The lines that count the crates begin with a word, not with a colour.
+                "--color",
+                "never",
                 "-j2",
                 "--test",
                 "speed",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use evenkeel_store::{Archive, Part, Reason};
+use evenkeel_store::{Archive, BaselineRule, Part, Reason};
 use proptest::prelude::*;
 
 use crate::scene::{ENVIRONMENT, Scene, run};
@@ -161,6 +161,33 @@ fn too_many_words_or_too_large_a_head_is_not_used() {
     let large = vec![0; (16 << 20) + 1];
     let reason = &read(&segment(&large, &[], &[])).verify()[0].reason.clone();
     assert!(matches!(reason, Reason::TooLarge { .. }));
+}
+
+#[test]
+fn of_two_records_of_one_run_the_same_one_judges_on_both_ways() {
+    let golden = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/format-1.run"));
+    let golden = golden.unwrap();
+    let record = &golden[0x6c..golden.len() - 4];
+    let mut other = record.to_vec();
+    let minimum = 100_f64.to_le_bytes();
+    let at = (0..other.len()).find(|at| other[*at..].starts_with(&minimum));
+    other[at.unwrap()..][..8].copy_from_slice(&100.25_f64.to_le_bytes());
+
+    let length = [record.len() as u8 | 0x80, (record.len() >> 7) as u8];
+    let head = [&[1, b't', 0, 2][..], &length, &length].concat();
+    for items in [[record, &other], [&other, record]] {
+        let group = group(&head, &items);
+        let bytes = segment(&golden[0x28..0x4a], &entry("t", &group), &group);
+        let scene = Scene::new();
+        fs::create_dir(scene.folder()).unwrap();
+        fs::write(scene.folder().join(format!("{}.run", run(9))), bytes).unwrap();
+        let (archive, rule) = (scene.read(), BaselineRule::default());
+        let history = archive.history("t");
+        let long = history.baseline(&rule, 1);
+        assert_eq!(long.len(), 1);
+        let short = archive.baseline("t", &rule, 1);
+        assert_eq!(short.digests, [long[0].digest]);
+    }
 }
 
 proptest! {
