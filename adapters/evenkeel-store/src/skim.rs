@@ -100,6 +100,8 @@ impl<'a> Seen<'a> {
                 (record.0.run, record.0.run)
             } else {
                 let form: AcceptanceForm = wire::decode(payload, part).ok()?;
+                // One that names an origin that is not there is damage.
+                segment.shared.origin(form.origin)?;
                 self.accepted.push(Accepted {
                     id: form.id,
                     run: form.run,

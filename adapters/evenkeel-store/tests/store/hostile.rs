@@ -91,8 +91,7 @@ fn a_group_under_another_tests_key_is_not_used() {
 #[test]
 fn an_item_that_names_what_is_not_there_is_skipped() {
     // A record that would be right if there were an origin 0 and a word 0.
-    let golden = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/format-1.run"));
-    let golden = golden.unwrap();
+    let golden = golden();
     let record = &golden[0x6c..golden.len() - 4];
     let head = [
         1,
@@ -113,8 +112,7 @@ fn an_item_that_names_what_is_not_there_is_skipped() {
 
 #[test]
 fn a_record_with_a_number_that_is_none_is_skipped() {
-    let golden = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/format-1.run"));
-    let golden = golden.unwrap();
+    let golden = golden();
     let record = 0x6c..golden.len() - 4;
     // The ratio and the one condition of the golden record.
     for number in [1.5_f64, 0.25] {
@@ -163,10 +161,28 @@ fn too_many_words_or_too_large_a_head_is_not_used() {
     assert!(matches!(reason, Reason::TooLarge { .. }));
 }
 
+/// The golden segment, whose head the segments here borrow, with its origin and words.
+fn golden() -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/format-1.run")).unwrap()
+}
+
+/// Of a segment with that group of the test `t`: so many of at most `k` runs judge, and both ways to the baseline say which.
+fn assert_same_both_ways(golden: &[u8], group: &[u8], k: usize, judging: usize) {
+    let scene = Scene::new();
+    fs::create_dir(scene.folder()).unwrap();
+    let bytes = segment(&golden[0x28..0x4a], &entry("t", group), group);
+    fs::write(scene.folder().join(format!("{}.run", run(9))), bytes).unwrap();
+    let (archive, rule) = (scene.read(), BaselineRule::default());
+    let history = archive.history("t");
+    let long = history.baseline(&rule, k);
+    assert_eq!(long.len(), judging);
+    let long: Vec<_> = long.iter().map(|record| record.digest).collect();
+    assert_eq!(archive.baseline("t", &rule, k).digests, long);
+}
+
 #[test]
 fn of_two_records_of_one_run_the_same_one_judges_on_both_ways() {
-    let golden = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/format-1.run"));
-    let golden = golden.unwrap();
+    let golden = golden();
     let record = &golden[0x6c..golden.len() - 4];
     let mut other = record.to_vec();
     let minimum = 100_f64.to_le_bytes();
@@ -176,17 +192,24 @@ fn of_two_records_of_one_run_the_same_one_judges_on_both_ways() {
     let length = [record.len() as u8 | 0x80, (record.len() >> 7) as u8];
     let head = [&[1, b't', 0, 2][..], &length, &length].concat();
     for items in [[record, &other], [&other, record]] {
-        let group = group(&head, &items);
-        let bytes = segment(&golden[0x28..0x4a], &entry("t", &group), &group);
-        let scene = Scene::new();
-        fs::create_dir(scene.folder()).unwrap();
-        fs::write(scene.folder().join(format!("{}.run", run(9))), bytes).unwrap();
-        let (archive, rule) = (scene.read(), BaselineRule::default());
-        let history = archive.history("t");
-        let long = history.baseline(&rule, 1);
-        assert_eq!(long.len(), 1);
-        let short = archive.baseline("t", &rule, 1);
-        assert_eq!(short.digests, [long[0].digest]);
+        assert_same_both_ways(&golden, &group(&head, &items), 1, 1);
+    }
+}
+
+#[test]
+fn an_acceptance_from_nowhere_moves_the_baseline_on_neither_way() {
+    let golden = golden();
+    let record = &golden[0x6c..golden.len() - 4];
+    let later = run(8).to_string().replace('-', "");
+    let later = u128::from_str_radix(&later, 16).unwrap().to_be_bytes();
+    // Its id, the number of its origin, its run, a reason and a name of one byte, a time.
+    let acceptance = |origin| [&later[..], &[origin], &later, b"\x01r\x01b\x02"].concat();
+    let length = [record.len() as u8 | 0x80, (record.len() >> 7) as u8];
+    for (origin, judging) in [(0, 0), (34, 1)] {
+        let acceptance = acceptance(origin);
+        let head = [&[1, b't', 1, acceptance.len() as u8, 1][..], &length].concat();
+        let group = group(&head, &[&acceptance, record]);
+        assert_same_both_ways(&golden, &group, 3, judging);
     }
 }
 
