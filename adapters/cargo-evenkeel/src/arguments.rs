@@ -185,6 +185,14 @@ pub(crate) struct Test {
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
 
+    /// Keep the test programs of a run that joins the baseline: a later suspect is compared with them, without building anything.
+    #[arg(long)]
+    pub(crate) keep_build: bool,
+
+    /// The most that kept programs may take for one environment; the oldest builds go first.
+    #[arg(long, value_name = "SIZE", default_value = "1 GiB", value_parser = crate::size::bytes, requires = "keep_build")]
+    pub(crate) keep_build_size: u64,
+
     /// Measure and judge the whole suite so many times, for example to learn quickly.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) runs: u32,

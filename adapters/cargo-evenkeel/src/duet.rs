@@ -3,7 +3,7 @@
 mod base;
 mod commands;
 mod git;
-mod play;
+pub(crate) mod play;
 mod programs;
 
 use std::path::Path;

@@ -12,6 +12,7 @@
 
 mod accept;
 mod arguments;
+mod builds;
 mod command;
 mod doctor;
 mod duet;

@@ -1,7 +1,9 @@
 //! `evenkeel test`: build, ask the test programs who is there, measure round and round, judge as a whole.
 
 mod coverage;
+mod duets;
 pub(crate) mod filter;
+mod keep;
 pub(crate) mod programs;
 mod round;
 
@@ -40,7 +42,9 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
     let mut exit = if passed { Exit::Good } else { Exit::Failed };
     let tests = selected(enlist::read(&list)?, &arguments.filters);
     if tests.is_empty() {
-        say_that_there_is_none(&arguments.filters);
+        if passed {
+            say_that_there_is_none(&arguments.filters);
+        }
         return Ok(exit.or(Exit::NotJudged));
     }
     for number in 1..=arguments.runs {
@@ -108,23 +112,45 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
     let open = |test: &&Enlisted| session.case(test.subject.clone(), tests.len());
     let mut cases: Vec<_> = tests.iter().map(open).collect();
     let mut progress = Progress::new(number, arguments.runs);
-    loop {
-        let wants = |(index, case): (usize, &Case)| Some((index, case.wants()?));
-        let wanted: Vec<_> = cases.iter().enumerate().filter_map(wants).collect();
-        if wanted.is_empty() {
-            break;
-        }
-        for (index, run) in measure(&tests, &wanted, &mut progress) {
-            cases[index].add(run);
-        }
-    }
+    measure_all(&tests, &mut cases, &mut progress, Case::awaits_look);
+    let mut notes = duets::settle(&session, &tests, &mut cases, &mut progress);
+    measure_all(&tests, &mut cases, &mut progress, |_| true);
     progress.finish();
     let mut report = session.conclude(cases);
     report.unjudged = unjudged;
+    if arguments.keep_build {
+        notes.extend(keep::build(
+            &session,
+            &tests,
+            &report,
+            arguments.keep_build_size,
+        ));
+    }
+    report.notes.extend(notes);
     report.notes.extend(
         unoptimised
             .iter()
             .map(|test| not_optimised(&test.subject.name)),
     );
     report
+}
+
+/// Measures what the cases of a kind want, until they want nothing more.
+fn measure_all(
+    tests: &[&Enlisted],
+    cases: &mut [Case],
+    progress: &mut Progress,
+    is_meant: impl Fn(&Case) -> bool,
+) {
+    loop {
+        let wants = |(index, case): (usize, &Case)| Some((index, case.wants()?));
+        let meant = cases.iter().enumerate().filter(|(_, case)| is_meant(case));
+        let wanted: Vec<_> = meant.filter_map(wants).collect();
+        if wanted.is_empty() {
+            break;
+        }
+        for (index, run) in measure(tests, &wanted, progress) {
+            cases[index].add(run);
+        }
+    }
 }

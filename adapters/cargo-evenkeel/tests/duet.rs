@@ -2,24 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod repository;
 
+use std::fs;
+
+use repository::{Repository, Said};
 use serde_json::Value;
 
-/// A repository with one commit on `main`; one test at a time builds in it.
-struct Repository {
-    root: PathBuf,
-    project: PathBuf,
-    _alone: MutexGuard<'static, ()>,
-}
-
-struct Said {
-    out: String,
-    err: String,
-    exit: i32,
+/// `cargo evenkeel duet` with these arguments.
+fn duet(repository: &Repository, arguments: &[&str]) -> Said {
+    let all = [&["duet", "--profile", "dev"], arguments].concat();
+    repository.evenkeel(&all, &[])
 }
 
 /// The tests of the base.
@@ -74,94 +67,15 @@ fn prints(b: Bencher) {
 }
 "#;
 
-impl Repository {
-    fn new() -> Self {
-        static ALONE: Mutex<()> = Mutex::new(());
-        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("duet-repository");
-        let _none_yet = fs::remove_dir_all(&root);
-        let project = root.join("inner/project");
-        fs::create_dir_all(project.join("src")).unwrap();
-        fs::create_dir_all(project.join("tests")).unwrap();
-        let knot = here.parent().unwrap().join("evenkeel");
-        let manifest = fs::read_to_string(here.join("tests/project/Cargo.toml")).unwrap();
-        let manifest = manifest
-            .replace("\"EVENKEEL\"", &format!("{:?}", knot.to_str().unwrap()))
-            // They share a target folder, in which cargo takes packages of one name for the same.
-            .replace("small-project", "duet-project");
-        fs::write(project.join("Cargo.toml"), manifest).unwrap();
-        fs::write(project.join("src/lib.rs"), "").unwrap();
-        fs::write(project.join("tests/speed.rs"), BEFORE).unwrap();
-        // Not committed, as for many libraries; the same versions as in the workspace, so that nothing has to be fetched.
-        fs::copy(here.join("../../Cargo.lock"), project.join("Cargo.lock")).unwrap();
-        fs::write(root.join(".gitignore"), "Cargo.lock\n").unwrap();
-        let repository = Self {
-            root,
-            project,
-            _alone: alone,
-        };
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        repository.commit("the base");
-        repository
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
-        let status = Command::new("git")
-            .args(identity)
-            .args(arguments)
-            .current_dir(&self.root)
-            .status()
-            .unwrap();
-        assert!(status.success(), "{arguments:?}");
-    }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
-    }
-
-    fn write(&self, tests: &str) {
-        fs::write(self.project.join("tests/speed.rs"), tests).unwrap();
-    }
-
-    /// `cargo evenkeel duet` of the unoptimised build, which takes less time to build.
-    fn duet(&self, arguments: &[&str]) -> Said {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-evenkeel"));
-        for name in evenkeel::env::Ci::variables() {
-            command.env_remove(name);
-        }
-        let output = command
-            .args(["evenkeel", "duet", "--profile", "dev"])
-            .args(arguments)
-            .current_dir(&self.project)
-            .env("CARGO", env!("CARGO"))
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
-            )
-            .env("EVENKEEL_UNOPTIMISED", "measure")
-            .env("EVENKEEL_TIMEOUT", "5 s")
-            .output()
-            .unwrap();
-        Said {
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-            exit: output.status.code().unwrap(),
-        }
-    }
-}
-
 #[test]
 fn builds_are_compared_and_each_that_misbehaves_is_told_while_the_others_go_on() {
-    let repository = Repository::new();
+    let repository = Repository::new("duet", BEFORE);
     repository.git(&["checkout", "--quiet", "--detach"]);
     // The tree is dirty, and the head detached.
     repository.write(AFTER);
     // However noisy the machine is, the same code is not twice as slow.
     let tolerant = ["--floor", "100 %", "--pairs", "40"];
-    let said = repository.duet(&tolerant);
+    let said = duet(&repository, &tolerant);
     let all = format!("{}{}", said.out, said.err);
     assert_eq!(said.exit, 5, "{all}");
     for expected in [
@@ -179,7 +93,7 @@ fn builds_are_compared_and_each_that_misbehaves_is_told_while_the_others_go_on()
     }
 
     let one = ["--format", "json", "--filter", "slower", "--seed", "7"];
-    let said = repository.duet(&[&tolerant[..], &one].concat());
+    let said = duet(&repository, &[&tolerant[..], &one].concat());
     assert_eq!(said.exit, 1, "{}{}", said.out, said.err);
     let report: Value = serde_json::from_str(&said.out).unwrap();
     let test = &report["tests"][0];
@@ -199,12 +113,12 @@ fn builds_are_compared_and_each_that_misbehaves_is_told_while_the_others_go_on()
 
 #[test]
 fn a_base_that_cannot_be_compared_with_is_named() {
-    let repository = Repository::new();
+    let repository = Repository::new("duet", BEFORE);
     repository.write("this is nonsense");
     repository.commit("broken");
     repository.write(BEFORE);
     repository.commit("mended");
-    let broken = repository.duet(&["main~1"]);
+    let broken = duet(&repository, &["main~1"]);
     assert_eq!(broken.exit, 5, "{}{}", broken.out, broken.err);
     assert!(
         broken.err.contains("(main~1) does not build"),
@@ -212,7 +126,7 @@ fn a_base_that_cannot_be_compared_with_is_named() {
         broken.err
     );
 
-    let unknown = repository.duet(&["nowhere"]);
+    let unknown = duet(&repository, &["nowhere"]);
     assert_eq!(unknown.exit, 2);
     assert!(
         unknown
@@ -223,7 +137,7 @@ fn a_base_that_cannot_be_compared_with_is_named() {
     );
 
     repository.git(&["branch", "--move", "main", "trunk"]);
-    let branchless = repository.duet(&[]);
+    let branchless = duet(&repository, &[]);
     assert_eq!(branchless.exit, 2);
     assert!(
         branchless.err.contains("there is no branch main here"),

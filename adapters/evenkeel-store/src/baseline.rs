@@ -33,7 +33,9 @@ impl BaselineRule {
         self.admits_from(&record.origin, record.verdict, accepted)
     }
 
-    pub(crate) fn admits_from(&self, origin: &Origin, verdict: Verdict, accepted: bool) -> bool {
+    /// Whether a run from there and with that verdict may join. `accepted` says that a person accepted this very run.
+    #[must_use]
+    pub fn admits_from(&self, origin: &Origin, verdict: Verdict, accepted: bool) -> bool {
         if origin.event == Event::PullRequest {
             return false;
         }

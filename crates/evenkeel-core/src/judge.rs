@@ -73,7 +73,7 @@ pub struct Basis {
     pub stage: Stage,
     /// Runs of the history that were used, at most 32.
     pub runs: usize,
-    /// Fresh runs that were used.
+    /// Fresh runs that were used; in a duet process pairs.
     pub fresh: usize,
     /// The level of the run's distribution that was compared.
     pub level: Level,

@@ -102,23 +102,12 @@ pub(super) fn report(pairing: Pairing, arguments: &arguments::Duet, config: &Con
         .collect();
     let mut progress = Progress::new(1, 1);
     progress.duets(tests, arguments.pairs.into());
-    loop {
-        let mut played = false;
-        for (subject, outcome) in &mut duets {
-            let Ok(duet) = outcome else { continue };
-            if duet.wants() {
-                played = true;
-                progress.next(&subject.name);
-                if let Err(error) = duet.step() {
-                    *outcome = Err(error.to_string());
-                }
-            }
-        }
-        if !played {
-            break;
-        }
-    }
-    progress.finish();
+    play_all(
+        duets
+            .iter_mut()
+            .map(|(subject, duet)| (&*subject.name, duet)),
+        &mut progress,
+    );
     let finished = |(subject, duet): (Subject, Result<Duet, String>)| DuetTest {
         subject,
         outcome: duet.and_then(|duet| {
@@ -138,4 +127,29 @@ pub(super) fn report(pairing: Pairing, arguments: &arguments::Duet, config: &Con
         only_new: pairing.only_new,
         notes,
     }
+}
+
+/// Plays pair by pair round all duets until none wants another, or why one could not be played on.
+pub(crate) fn play_all<'d>(
+    duets: impl Iterator<Item = (&'d str, &'d mut Result<Duet, String>)>,
+    progress: &mut Progress,
+) {
+    let mut duets: Vec<_> = duets.collect();
+    loop {
+        let mut played = false;
+        for (name, outcome) in &mut duets {
+            let Ok(duet) = outcome else { continue };
+            if duet.wants() {
+                played = true;
+                progress.next(name);
+                if let Err(error) = duet.step() {
+                    **outcome = Err(error.to_string());
+                }
+            }
+        }
+        if !played {
+            break;
+        }
+    }
+    progress.finish();
 }

@@ -139,24 +139,35 @@ impl Judged {
             )?;
         }
         if basis.runs > 0 {
-            write!(
-                f,
-                "\n  {} against {} runs (95 %: {} to {}); suspect above {}; a slowdown of {} is seen in 9 of 10 runs",
+            let (change_of, low, high) = (
                 change(basis.ratio),
-                basis.runs,
                 change(basis.interval.0),
                 change(basis.interval.1),
+            );
+            let (against, word) = match basis.stage {
+                Stage::Duet => ("a kept build".to_owned(), "too slow"),
+                _ => (format!("{} runs", basis.runs), "suspect"),
+            };
+            write!(
+                f,
+                "\n  {change_of} against {against} (95 %: {low} to {high}); {word} above {}; a slowdown of {} is seen in 9 of 10 runs",
                 change(basis.limit),
                 change(1.0 + basis.detectable),
             )?;
         }
-        if basis.stage == Stage::Confirm {
-            write!(
+        let odds = 1.0 / basis.alpha;
+        match basis.stage {
+            Stage::Screen => {}
+            Stage::Confirm => write!(
                 f,
-                "\n  confirmed with {} fresh runs: by chance in 1 of {:.0} if nothing had changed",
+                "\n  confirmed with {} fresh runs: by chance in 1 of {odds:.0} if nothing had changed",
                 basis.fresh,
-                1.0 / basis.alpha
-            )?;
+            )?,
+            Stage::Duet => write!(
+                f,
+                "\n  compared in {} process pairs: a false alarm in at most 1 of {odds:.0} if nothing had changed",
+                basis.fresh,
+            )?,
         }
         for cause in &self.causes {
             write!(f, "\n  {}: {}", cause.name(), meaning(*cause))?;

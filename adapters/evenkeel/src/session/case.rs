@@ -1,50 +1,44 @@
 //! The case of one test: what it wants measured next, until it is settled.
 //!
 //! ```text
-//! first look -> (noisy: a second look, pooled) -> (suspect: fresh runs, until the rank rule has spoken)
+//! first look -> (noisy: a second look, pooled) -> (suspect: a duet with a kept build, or fresh runs until the rank rule has spoken)
 //! ```
-//!
-//! Fresh runs follow each other within seconds, and so does a slow spell of the machine. Runs in which the reference workload
-//! was slow too are therefore void: they are measured again, and if that does not end, the machine is the cause of doubt.
 
-use evenkeel_core::{
-    BASELINE_RUNS, Cause, Digest, JUDGED_RUNS, Judgement, Policy, Stage, Verdict, confirm,
-    fresh_runs_needed, judge,
-};
-use evenkeel_env::{Conditions, Doubt};
+use evenkeel_core::{Cause, Digest, Judgement, Policy, Verdict, judge};
+use evenkeel_env::Conditions;
 use evenkeel_store::{Record, RunId};
 
+use super::doubt::causes;
 use super::witness::{self, Witness};
 use crate::config::Config;
 use crate::measure::Failure;
 use crate::report::{Change, Judged, Outcome, TestReport};
 use crate::{Run, RunPlan, Subject};
 
-/// How many runs above an absolute limit make it certain: the first and so many fresh ones.
-const LIMIT_CONFIRMATIONS: usize = 2;
-
 /// The case of one test.
 #[derive(Debug)]
 pub struct Case {
-    subject: Subject,
-    policy: Policy,
+    pub(super) subject: Subject,
+    pub(super) policy: Policy,
     plan: RunPlan,
-    most_fresh: usize,
-    dedicated: bool,
-    history: Vec<Digest>,
+    pub(super) most_fresh: usize,
+    pub(super) dedicated: bool,
+    pub(super) history: Vec<Digest>,
+    /// The first run of the current epoch.
+    epoch: Option<RunId>,
     changed: Vec<Change>,
     witness: Witness,
-    state: State,
-    fresh: Vec<Digest>,
+    pub(super) state: State,
+    pub(super) fresh: Vec<Digest>,
     /// Fresh runs that were void.
-    void: usize,
-    conditions: Conditions,
-    notes: Vec<String>,
+    pub(super) void: usize,
+    pub(super) conditions: Conditions,
+    pub(super) notes: Vec<String>,
 }
 
 /// How far the case is.
 #[derive(Debug)]
-enum State {
+pub(super) enum State {
     /// Nothing was measured yet.
     New,
     /// The first look was too noisy to decide: the same again, pooled with it.
@@ -56,14 +50,14 @@ enum State {
 }
 
 #[derive(Clone, Debug)]
-struct Seen {
-    digest: Digest,
+pub(super) struct Seen {
+    pub(super) digest: Digest,
     /// The reference workload's levels meanwhile, by name.
     reference: Vec<(String, f64)>,
     /// Whether this first look is void, so that a fresh run must take its place as evidence.
-    void: bool,
-    screened: Judgement,
-    judgement: Judgement,
+    pub(super) void: bool,
+    pub(super) screened: Judgement,
+    pub(super) judgement: Judgement,
 }
 
 impl Case {
@@ -72,7 +66,7 @@ impl Case {
         policy: Policy,
         config: &Config,
         dedicated: bool,
-        baseline: &[&Record],
+        (epoch, baseline): (Option<RunId>, &[&Record]),
         changed: Vec<Change>,
     ) -> Self {
         let processes = subject.options.processes.unwrap_or(config.processes).max(1);
@@ -85,6 +79,7 @@ impl Case {
             },
             most_fresh: config.fresh_runs as usize,
             history: baseline.iter().map(|record| record.digest).collect(),
+            epoch,
             witness: Witness::of(baseline),
             state: State::New,
             fresh: Vec::new(),
@@ -102,6 +97,18 @@ impl Case {
     #[must_use]
     pub const fn subject(&self) -> &Subject {
         &self.subject
+    }
+
+    /// Whether that run, or what was built for it, is of the test's current epoch.
+    #[must_use]
+    pub fn is_of_this_epoch(&self, run: RunId) -> bool {
+        self.epoch.is_some_and(|first| first <= run)
+    }
+
+    /// Whether the first look, or a second one at a noisy run, is still to be taken.
+    #[must_use]
+    pub const fn awaits_look(&self) -> bool {
+        matches!(self.state, State::New | State::Again(_))
     }
 
     /// The run that should be measured next; `None` when the case is settled.
@@ -171,88 +178,6 @@ impl Case {
         Ok(())
     }
 
-    /// What the fresh runs so far say. A suspect counts as one of the new runs of the rank rule; where it is void, the first
-    /// fresh run takes its place.
-    fn confirmed(&self, seen: &Seen) -> Judgement {
-        let all = confirm(&self.history, &seen.screened, &self.fresh, &self.policy);
-        let evidence = &self.fresh[usize::from(seen.void).min(self.fresh.len())..];
-        match all.verdict {
-            Verdict::Regressed if seen.void => {
-                confirm(&self.history, &seen.screened, evidence, &self.policy)
-            }
-            _ => all,
-        }
-    }
-
-    /// How many fresh runs the rank rule needs, while it can still speak.
-    fn fresh_for_rank_rule(&self, seen: &Seen) -> usize {
-        let open = match seen.judgement.verdict {
-            Verdict::Undecided(Cause::TooLittleHistory) => true,
-            _ => seen.judgement.basis.stage == Stage::Screen,
-        };
-        if !seen.screened.suspect || !open || self.void >= self.most_fresh {
-            return 0;
-        }
-        let needed = self.fresh_needed(self.history.len());
-        needed.map_or(0, |needed| needed + usize::from(seen.void))
-    }
-
-    /// How many fresh runs the rank rule needs after so many runs; `None` if more than the configuration allows.
-    fn fresh_needed(&self, runs: usize) -> Option<usize> {
-        fresh_runs_needed(runs, self.policy.alarm_rate, self.most_fresh)
-    }
-
-    /// From how many runs on a suspicion could be confirmed: before that a test only learns.
-    fn runs_needed(&self) -> usize {
-        let mut judged = JUDGED_RUNS..BASELINE_RUNS;
-        judged
-            .find(|runs| self.fresh_needed(*runs).is_some())
-            .unwrap_or(BASELINE_RUNS)
-    }
-
-    /// How many fresh runs settle whether the absolute limit is exceeded.
-    fn fresh_for_limit(&self, seen: &Seen) -> usize {
-        let level = seen.screened.basis.level;
-        let above = |digest: &Digest| {
-            let limit = self.subject.options.limit_ns;
-            limit.is_some_and(|limit| digest.level(level) > limit)
-        };
-        if above(&seen.digest) && self.fresh.iter().all(above) {
-            LIMIT_CONFIRMATIONS
-        } else {
-            0
-        }
-    }
-
-    /// What the knot knows beside the numbers: before a suspicion could be confirmed a test only learns, and a machine that may be
-    /// another one each time, or that was slow or stood still meanwhile, is no witness against the code.
-    fn tempered(&self, seen: &Seen) -> Verdict {
-        let (runs, needed) = (self.history.len(), self.runs_needed());
-        if runs < needed {
-            return Verdict::Learning {
-                runs: runs as u32,
-                needed: needed as u32,
-            };
-        }
-        let verdict = seen.judgement.verdict;
-        let doubts = self.conditions.doubts();
-        let unsettled = seen.judgement.basis.stage == Stage::Screen
-            || verdict == Verdict::Undecided(Cause::TooLittleHistory);
-        match verdict {
-            Verdict::Regressed if !self.dedicated => Verdict::Undecided(Cause::SuspectNotConfirmed),
-            Verdict::Regressed if doubts.contains(&Doubt::Throttled) => {
-                Verdict::Undecided(Cause::Throttled)
-            }
-            Verdict::Regressed if doubts.contains(&Doubt::StolenCpu) => {
-                Verdict::Undecided(Cause::StolenCpu)
-            }
-            _ if seen.screened.suspect && unsettled && self.void > 0 => {
-                Verdict::Undecided(Cause::SlowMachine)
-            }
-            verdict => verdict,
-        }
-    }
-
     /// The report of the case, and the record to be kept if it was measured.
     pub(super) fn conclude(self, run: RunId, started_at_ns: i64) -> (TestReport, Option<Record>) {
         let (verdict, over_limit_ns) = match &self.state {
@@ -319,42 +244,5 @@ impl Case {
             notes: self.notes,
         };
         (report, record)
-    }
-}
-
-/// Every cause of doubt, the verdict's own first; the machine's own only where there is doubt.
-fn causes(
-    judgement: &Judgement,
-    digest: &Digest,
-    policy: &Policy,
-    conditions: &Conditions,
-) -> Vec<Cause> {
-    let Verdict::Undecided(first) = judgement.verdict else {
-        return Vec::new();
-    };
-    let machine = conditions.doubts().into_iter().filter_map(machine_cause);
-    let coarse = digest.fields().resolution > policy.tolerance() * digest.median();
-    let mut causes = vec![first];
-    let alone = digest.processes() == 1;
-    let shape = [
-        coarse.then_some(Cause::ResolutionLimited),
-        alone.then_some(Cause::SingleProcess),
-    ];
-    for cause in machine.chain(shape.into_iter().flatten()) {
-        if !causes.contains(&cause) {
-            causes.push(cause);
-        }
-    }
-    causes
-}
-
-/// What a doubt about the machine is called in a verdict.
-pub(crate) fn machine_cause(doubt: Doubt) -> Option<Cause> {
-    match doubt {
-        Doubt::Throttled => Some(Cause::Throttled),
-        Doubt::StolenCpu => Some(Cause::StolenCpu),
-        Doubt::CpuPressure | Doubt::MemoryPressure | Doubt::IoPressure => Some(Cause::Pressure),
-        Doubt::FrequencyDrift => Some(Cause::FrequencyDrift),
-        _ => None,
     }
 }

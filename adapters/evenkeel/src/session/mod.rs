@@ -5,17 +5,19 @@
 //! ```
 
 mod case;
+mod doubt;
+mod evidence;
 mod origin;
 mod witness;
 
 pub use case::Case;
-pub(crate) use case::machine_cause;
+pub(crate) use doubt::machine_cause;
 
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime};
 
-use evenkeel_core::{BASELINE_RUNS, Policy};
+use evenkeel_core::{BASELINE_RUNS, Policy, Verdict};
 use evenkeel_env::{Environment, Key, Provider, Revision};
 use evenkeel_store::{
     Acceptance, Archive, BaselineRule, History, Origin, Record, Retention, RunId, Store, StoreError,
@@ -124,6 +126,12 @@ impl Session {
         Key::parse(&self.origin.environment)
     }
 
+    /// The same as text.
+    #[must_use]
+    pub fn environment_key(&self) -> &str {
+        &self.origin.environment
+    }
+
     /// Whether fresh processes of this job may confirm a slowdown.
     #[must_use]
     pub fn is_dedicated(&self) -> bool {
@@ -185,7 +193,7 @@ impl Session {
             policy,
             &self.config,
             self.is_dedicated(),
-            &baseline,
+            (history.epoch().first().map(|record| record.run), &baseline),
             changed,
         )
     }
@@ -309,6 +317,24 @@ impl Session {
         });
         last.map(|stored| origin::changes(&stored.origin, &self.origin))
             .unwrap_or_default()
+    }
+
+    /// Whether a run of this session with that verdict may join the baseline.
+    #[must_use]
+    pub fn admits(&self, verdict: Verdict) -> bool {
+        self.rule.admits_from(&self.origin, verdict, false)
+    }
+
+    /// The run that this session measures.
+    #[must_use]
+    pub const fn run(&self) -> RunId {
+        self.run
+    }
+
+    /// The commit that is measured, where it is known.
+    #[must_use]
+    pub fn commit(&self) -> Option<&str> {
+        self.origin.commit.as_deref()
     }
 
     fn undecided_fails(&self) -> bool {

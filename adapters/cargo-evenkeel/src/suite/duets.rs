@@ -1,0 +1,87 @@
+//! Suspects for which a build of the baseline was kept are compared with it, in this job and on this machine.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+
+use evenkeel::Session;
+use evenkeel::duet::{Duet, DuetPlan, Side};
+use evenkeel::enlist::Enlisted;
+use evenkeel::kernel::{MOST_PAIRS, Policy};
+use evenkeel::session::Case;
+
+use crate::builds::Builds;
+use crate::duet::play::play_all;
+use crate::progress::Progress;
+
+/// Settles what can be settled; the sentences say what could not, and why. Those cases are left to fresh runs.
+pub(super) fn settle(
+    session: &Session,
+    tests: &[&Enlisted],
+    cases: &mut [Case],
+    progress: &mut Progress,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    // Each duet's evidence is its own: together they may raise the whole suite's share of false alarms.
+    let suspects = cases.iter().filter(|case| case.suspicion(1.0).is_some());
+    let alarm_rate = session.config().alarm_rate / suspects.count().max(1) as f64;
+    let suspicion = |case: &Case| case.suspicion(alarm_rate);
+    let builds = Builds::of(&session.config().dir, session.environment_key());
+    let shelf = match builds.shelf(&mut notes) {
+        Ok(Some(shelf)) => shelf,
+        Ok(None) => return notes,
+        Err(error) => {
+            notes.push(format!("kept builds cannot be used: {error:#}"));
+            return notes;
+        }
+    };
+    let mut duets = Vec::new();
+    for (index, case) in cases.iter().enumerate() {
+        let Some(policy) = suspicion(case) else {
+            continue;
+        };
+        let name = &case.subject().name;
+        let counts = |run| case.is_of_this_epoch(run);
+        if let Some(base) = shelf.base(name, counts, &mut notes) {
+            let old = Side::Test {
+                name: name.clone(),
+                launch: base.launch,
+            };
+            let new = Side::Test {
+                name: name.clone(),
+                launch: tests[index].launch.clone(),
+            };
+            duets.push((
+                name.clone(),
+                Ok(Duet::new(old, new, plan(policy))),
+                index,
+                base.name,
+            ));
+        }
+    }
+    if duets.is_empty() {
+        return notes;
+    }
+    progress.duets(duets.len(), MOST_PAIRS);
+    play_all(
+        duets.iter_mut().map(|(name, duet, ..)| (&**name, duet)),
+        progress,
+    );
+    for (name, duet, index, base) in duets {
+        match duet.map(Duet::finish) {
+            Ok(Some(finding)) => cases[index].hear(&finding, &base),
+            Ok(None) => {}
+            Err(reason) => notes.push(format!(
+                "{name} could not be compared with {base}: {reason}"
+            )),
+        }
+    }
+    notes
+}
+
+fn plan(policy: Policy) -> DuetPlan {
+    DuetPlan {
+        policy,
+        most_pairs: MOST_PAIRS,
+        seed: RandomState::new().build_hasher().finish(),
+    }
+}

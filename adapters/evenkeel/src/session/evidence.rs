@@ -1,0 +1,112 @@
+//! Fresh evidence on a case: new runs by the rank rule, or a duet with a build that was kept.
+//!
+//! Fresh runs follow each other within seconds, and so does a slow spell of the machine. Runs in which the reference workload
+//! was slow too are therefore void: they are measured again, and if that does not end, the machine is the cause of doubt. And
+//! whoever looks once and then again a moment later sees the same weather twice: where a build of the baseline was kept, a
+//! duet with it decides instead, in which both sides have the same weather.
+
+use evenkeel_core::{
+    BASELINE_RUNS, Basis, Cause, Digest, JUDGED_RUNS, Judgement, Policy, Stage, Verdict, confirm,
+    fresh_runs_needed,
+};
+
+use super::case::{Case, Seen, State};
+use crate::duet::Finding;
+
+/// How many runs above an absolute limit make it certain: the first and so many fresh ones.
+const LIMIT_CONFIRMATIONS: usize = 2;
+
+impl Case {
+    /// The policy by which a duet should decide the case, its rate of false alarms still that of the whole suite: `None` unless the
+    /// first look suspects the run and nothing has settled it yet.
+    #[must_use]
+    pub fn suspicion(&self, suite_alarm_rate: f64) -> Option<Policy> {
+        let State::Seen(seen) = &self.state else {
+            return None;
+        };
+        let open = seen.screened.suspect && seen.judgement.basis.stage == Stage::Screen;
+        open.then_some(Policy {
+            alarm_rate: suite_alarm_rate,
+            ..self.policy
+        })
+    }
+
+    /// Takes in what a duet with a kept build found; `build` is that build in words. It settles a suspicion whatever it found.
+    pub fn hear(&mut self, finding: &Finding, build: &str) {
+        let State::Seen(seen) = &mut self.state else {
+            return;
+        };
+        let settled = &finding.settled;
+        seen.judgement = Judgement {
+            verdict: finding.verdict,
+            suspect: true,
+            basis: Basis {
+                stage: Stage::Duet,
+                fresh: settled.pairs,
+                ratio: settled.ratio,
+                interval: settled.interval,
+                limit: finding.limit,
+                alpha: finding.alpha,
+                moved: settled.moved,
+                ..seen.screened.basis
+            },
+        };
+        self.notes.push(format!(
+            "decided by a duet with {build}: {} process pairs in {:.1} s",
+            settled.pairs, finding.seconds
+        ));
+    }
+
+    /// What the fresh runs so far say. A suspect counts as one of the new runs of the rank rule; where it is void, the first
+    /// fresh run takes its place.
+    pub(super) fn confirmed(&self, seen: &Seen) -> Judgement {
+        let all = confirm(&self.history, &seen.screened, &self.fresh, &self.policy);
+        let evidence = &self.fresh[usize::from(seen.void).min(self.fresh.len())..];
+        match all.verdict {
+            Verdict::Regressed if seen.void => {
+                confirm(&self.history, &seen.screened, evidence, &self.policy)
+            }
+            _ => all,
+        }
+    }
+
+    /// How many fresh runs the rank rule needs, while it can still speak.
+    pub(super) fn fresh_for_rank_rule(&self, seen: &Seen) -> usize {
+        let open = match seen.judgement.verdict {
+            Verdict::Undecided(Cause::TooLittleHistory) => true,
+            _ => seen.judgement.basis.stage == Stage::Screen,
+        };
+        if !seen.screened.suspect || !open || self.void >= self.most_fresh {
+            return 0;
+        }
+        let needed = self.fresh_needed(self.history.len());
+        needed.map_or(0, |needed| needed + usize::from(seen.void))
+    }
+
+    /// How many fresh runs the rank rule needs after so many runs; `None` if more than the configuration allows.
+    fn fresh_needed(&self, runs: usize) -> Option<usize> {
+        fresh_runs_needed(runs, self.policy.alarm_rate, self.most_fresh)
+    }
+
+    /// From how many runs on a suspicion could be confirmed: before that a test only learns.
+    pub(super) fn runs_needed(&self) -> usize {
+        let mut judged = JUDGED_RUNS..BASELINE_RUNS;
+        judged
+            .find(|runs| self.fresh_needed(*runs).is_some())
+            .unwrap_or(BASELINE_RUNS)
+    }
+
+    /// How many fresh runs settle whether the absolute limit is exceeded.
+    pub(super) fn fresh_for_limit(&self, seen: &Seen) -> usize {
+        let level = seen.screened.basis.level;
+        let above = |digest: &Digest| {
+            let limit = self.subject.options.limit_ns;
+            limit.is_some_and(|limit| digest.level(level) > limit)
+        };
+        if above(&seen.digest) && self.fresh.iter().all(above) {
+            LIMIT_CONFIRMATIONS
+        } else {
+            0
+        }
+    }
+}
