@@ -114,6 +114,7 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
     let mut progress = Progress::new(number, arguments.runs);
     measure_all(&tests, &mut cases, &mut progress, Case::awaits_look);
     let mut notes = duets::settle(&session, &tests, &mut cases, &mut progress);
+    session.weigh(&mut cases);
     measure_all(&tests, &mut cases, &mut progress, |_| true);
     progress.finish();
     let mut report = session.conclude(cases);

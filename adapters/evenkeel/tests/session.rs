@@ -8,7 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use evenkeel::config::{Claim, Config, Layer};
-use evenkeel::report::TestReport;
+use evenkeel::report::{Report, TestReport};
+use evenkeel::session::Case;
 use evenkeel::{Options, ProcessRun, Run, RunPlan, Session, Subject};
 use evenkeel_core::{Cause, Verdict};
 use evenkeel_env::{Ci, Environment};
@@ -207,6 +208,60 @@ fn a_slow_machine_is_not_slow_code() {
         spell.next().unwrap_or((1200.0, 1.0))
     });
     assert_eq!(report.verdict(), Some(Verdict::Regressed));
+}
+
+/// A suite of ten tests in a session of its own, each at a level of its own.
+fn suite(config: &Config, level_ns: impl Fn(usize) -> f64) -> Report {
+    let session = session(config);
+    let name = |number: usize| subject(&format!("p::test_{number}"));
+    let mut cases: Vec<Case> = (0..10).map(|n| session.case(name(n), 10)).collect();
+    let measure = |cases: &mut [Case], is_meant: fn(&Case) -> bool| {
+        for (number, case) in cases.iter_mut().enumerate() {
+            while is_meant(case)
+                && let Some(plan) = case.wants()
+            {
+                case.add(Ok(run(&plan, level_ns(number), number as u32)));
+            }
+        }
+    };
+    measure(&mut cases, Case::awaits_look);
+    session.weigh(&mut cases);
+    measure(&mut cases, |_| true);
+    session.conclude(cases)
+}
+
+#[test]
+fn where_the_whole_suite_is_slower_a_test_has_to_stand_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    for _ in 0..8 {
+        suite(&config, |_| 1000.0);
+    }
+    // The reference workload does not feel what slows all of them by 5 %.
+    let level = |number| match number {
+        3 => 1080.0,
+        7 => 1300.0,
+        _ => 1050.0,
+    };
+    let report = suite(&config, level);
+    let note = "the whole suite is +5.0 % against its history (median of 10 tests)";
+    assert!(
+        report.notes.iter().any(|said| said.starts_with(note)),
+        "{:?}",
+        report.notes
+    );
+    for (number, test) in report.tests.iter().enumerate() {
+        let expected = match number {
+            7 => Verdict::Regressed,
+            _ => Verdict::Undecided(Cause::SuiteShift),
+        };
+        assert_eq!(test.verdict(), Some(expected), "{test}");
+    }
+    // One test alone in a calm suite is red for as little.
+    let report = suite(&config, |number| if number == 3 { 1080.0 } else { 1000.0 });
+    let red: Vec<_> = report.tests.iter().map(TestReport::is_red).collect();
+    assert_eq!(red.iter().filter(|red| **red).count(), 1);
+    assert!(red[3] && report.notes.is_empty());
 }
 
 #[test]

@@ -76,6 +76,14 @@ pub enum Cause {
     SingleProcess,
     /// The machine itself was slower than usual: the reference workload was, too.
     SlowMachine,
+    /// The observations have two modes: the host has two speeds, or the code two ways.
+    TwoModes,
+    /// Observations still became faster when the processes ended.
+    UnfinishedWarmUp,
+    /// Each process has a level of its own, and there are too few of them: memory layout, page placement, cache colouring.
+    ProcessLayout,
+    /// The whole suite was slower in this run, and this test not clearly more than the others.
+    SuiteShift,
 }
 
 impl Cause {
@@ -95,6 +103,10 @@ impl Cause {
             Self::ResolutionLimited => "resolution_limited",
             Self::SingleProcess => "single_process",
             Self::SlowMachine => "slow_machine",
+            Self::TwoModes => "two_modes",
+            Self::UnfinishedWarmUp => "unfinished_warm_up",
+            Self::ProcessLayout => "process_layout",
+            Self::SuiteShift => "suite_shift",
         }
     }
 }

@@ -12,11 +12,19 @@ pub(crate) type Measure<'m> = dyn FnMut(&[(usize, RunPlan)]) -> Vec<Result<Run, 
 pub(crate) fn judge(session: &Session, subjects: &[Subject], measure: &mut Measure<'_>) -> Report {
     let open = |subject: &Subject| session.case(subject.clone(), subjects.len());
     let mut cases: Vec<Case> = subjects.iter().map(open).collect();
+    measure_all(&mut cases, measure, Case::awaits_look);
+    session.weigh(&mut cases);
+    measure_all(&mut cases, measure, |_| true);
+    session.conclude(cases)
+}
+
+fn measure_all(cases: &mut [Case], measure: &mut Measure<'_>, is_meant: impl Fn(&Case) -> bool) {
     loop {
         let wants = |(index, case): (usize, &Case)| Some((index, case.wants()?));
-        let wanted: Vec<_> = cases.iter().enumerate().filter_map(wants).collect();
+        let meant = cases.iter().enumerate().filter(|(_, case)| is_meant(case));
+        let wanted: Vec<_> = meant.filter_map(wants).collect();
         if wanted.is_empty() {
-            return session.conclude(cases);
+            return;
         }
         for ((index, _), run) in wanted.iter().zip(measure(&wanted)) {
             cases[*index].add(run);

@@ -55,6 +55,14 @@ fn meaning(cause: Cause) -> &'static str {
         Cause::SlowMachine => {
             "the machine itself was slower than usual: the reference workload was, too"
         }
+        Cause::SuiteShift => {
+            "the whole suite was slower, and this test not clearly more than the others"
+        }
+        Cause::TwoModes => "its observations have two modes, so its level jumps",
+        Cause::UnfinishedWarmUp => "it was still becoming faster when its processes ended",
+        Cause::ProcessLayout => {
+            "each process has a level of its own, and there are too few of them"
+        }
         _ => "for a cause that this version does not know",
     }
 }
@@ -72,6 +80,14 @@ const fn advice(cause: Cause) -> &'static str {
         Cause::BudgetBelowNoise => {
             "raise the budget above the smallest detectable slowdown, or raise processes"
         }
+        Cause::SuiteShift => {
+            "run it again when the machine is calmer; if a change touches every test: cargo evenkeel duet"
+        }
+        Cause::TwoModes => {
+            "raise time and processes, so that each run sees both modes; or test each way of the code by itself"
+        }
+        Cause::UnfinishedWarmUp => "raise time, or prepare what is cold outside the measured part",
+        Cause::ProcessLayout => "raise processes",
         Cause::Throttled => "give the container more CPU, or lower its load",
         Cause::StolenCpu | Cause::FrequencyDrift => "run it again, or on another machine",
         Cause::ResolutionLimited => "measure more work per iteration",

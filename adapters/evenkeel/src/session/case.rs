@@ -9,6 +9,8 @@ use evenkeel_env::Conditions;
 use evenkeel_store::{Record, RunId};
 
 use super::doubt::causes;
+use super::drift::Drift;
+use super::symptoms;
 use super::witness::{self, Witness};
 use crate::config::Config;
 use crate::measure::Failure;
@@ -27,8 +29,13 @@ pub struct Case {
     /// The first run of the current epoch.
     epoch: Option<RunId>,
     changed: Vec<Change>,
+    drift: Option<Drift>,
     witness: Witness,
     pub(super) state: State,
+    /// By which factor this machine may be slower now than it usually is for this test, at least 1.
+    pub(super) allowance: f64,
+    /// Whether the suite's own slowness may explain the suspicion.
+    pub(super) excused: bool,
     pub(super) fresh: Vec<Digest>,
     /// Fresh runs that were void.
     pub(super) void: usize,
@@ -56,6 +63,8 @@ pub(super) struct Seen {
     reference: Vec<(String, f64)>,
     /// Whether this first look is void, so that a fresh run must take its place as evidence.
     pub(super) void: bool,
+    /// The causes of doubt that its observations show.
+    symptoms: Vec<Cause>,
     pub(super) screened: Judgement,
     pub(super) judgement: Judgement,
 }
@@ -68,6 +77,7 @@ impl Case {
         dedicated: bool,
         (epoch, baseline): (Option<RunId>, &[&Record]),
         changed: Vec<Change>,
+        drift: Option<Drift>,
     ) -> Self {
         let processes = subject.options.processes.unwrap_or(config.processes).max(1);
         let time_ns = subject.options.time_ns.unwrap_or(config.time_ns);
@@ -82,6 +92,8 @@ impl Case {
             epoch,
             witness: Witness::of(baseline),
             state: State::New,
+            allowance: 1.0,
+            excused: false,
             fresh: Vec::new(),
             void: 0,
             conditions: Conditions::default(),
@@ -90,6 +102,7 @@ impl Case {
             policy,
             dedicated,
             changed,
+            drift,
         }
     }
 
@@ -172,6 +185,7 @@ impl Case {
             digest,
             reference: witness::conditions(&run),
             void: self.witness.voids(&run, screened.basis.level),
+            symptoms: symptoms::of(&run, &digest, self.policy.tolerance()),
             screened,
             judgement: screened,
         });
@@ -179,7 +193,12 @@ impl Case {
     }
 
     /// The report of the case, and the record to be kept if it was measured.
-    pub(super) fn conclude(self, run: RunId, started_at_ns: i64) -> (TestReport, Option<Record>) {
+    pub(super) fn conclude(
+        mut self,
+        run: RunId,
+        started_at_ns: i64,
+        commit: Option<&str>,
+    ) -> (TestReport, Option<Record>) {
         let (verdict, over_limit_ns) = match &self.state {
             State::Seen(seen) => {
                 let over = self.fresh_for_limit(seen) > 0;
@@ -199,6 +218,9 @@ impl Case {
                 if let (true, Some(fresh)) = (seen.void, self.fresh.first()) {
                     (seen.digest, seen.reference) = (*fresh, Vec::new());
                 }
+                let drift = self.drift.take();
+                self.notes
+                    .extend(drift.and_then(|drift| drift.warning(&seen.digest, commit)));
                 let judgement = Judgement {
                     verdict: verdict.unwrap_or(seen.judgement.verdict),
                     ..seen.judgement
@@ -226,7 +248,7 @@ impl Case {
                 };
                 let judged = Judged {
                     level_ns: seen.digest.level(basis.level),
-                    causes: causes(&judgement, &seen.digest, &self.policy, &self.conditions),
+                    causes: causes(&judgement, &seen.symptoms, &self.conditions),
                     digest: seen.digest,
                     conditions: self.conditions,
                     over_limit_ns,

@@ -1,6 +1,6 @@
 //! What the knot knows beside the numbers, and every cause of doubt.
 
-use evenkeel_core::{Cause, Digest, Judgement, Policy, Stage, Verdict};
+use evenkeel_core::{Cause, Judgement, Stage, Verdict};
 use evenkeel_env::{Conditions, Doubt};
 
 use super::case::{Case, Seen};
@@ -32,6 +32,9 @@ impl Case {
             Verdict::Regressed if doubts.contains(&Doubt::StolenCpu) => {
                 Verdict::Undecided(Cause::StolenCpu)
             }
+            _ if seen.screened.suspect && unsettled && self.excused => {
+                Verdict::Undecided(Cause::SuiteShift)
+            }
             _ if seen.screened.suspect && unsettled && self.void > 0 => {
                 Verdict::Undecided(Cause::SlowMachine)
             }
@@ -43,22 +46,15 @@ impl Case {
 /// Every cause of doubt, the verdict's own first; the machine's own only where there is doubt.
 pub(super) fn causes(
     judgement: &Judgement,
-    digest: &Digest,
-    policy: &Policy,
+    symptoms: &[Cause],
     conditions: &Conditions,
 ) -> Vec<Cause> {
     let Verdict::Undecided(first) = judgement.verdict else {
         return Vec::new();
     };
     let machine = conditions.doubts().into_iter().filter_map(machine_cause);
-    let coarse = digest.fields().resolution > policy.tolerance() * digest.median();
     let mut causes = vec![first];
-    let alone = digest.processes() == 1;
-    let shape = [
-        coarse.then_some(Cause::ResolutionLimited),
-        alone.then_some(Cause::SingleProcess),
-    ];
-    for cause in machine.chain(shape.into_iter().flatten()) {
+    for cause in machine.chain(symptoms.iter().copied()) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }

@@ -7,7 +7,7 @@
 
 use evenkeel_core::{
     BASELINE_RUNS, Basis, Cause, Digest, JUDGED_RUNS, Judgement, Policy, Stage, Verdict, confirm,
-    fresh_runs_needed,
+    fresh_runs_needed, judge,
 };
 
 use super::case::{Case, Seen, State};
@@ -57,16 +57,56 @@ impl Case {
         ));
     }
 
+    /// The first look's ratio to the history, where there is enough of that to judge.
+    pub(super) fn first_ratio(&self) -> Option<f64> {
+        match &self.state {
+            State::Seen(seen) if seen.screened.basis.runs >= JUDGED_RUNS => {
+                Some(seen.screened.basis.ratio)
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes in that the suite as a whole was slower by that factor. A suspicion that this alone may explain is not followed up.
+    pub(super) fn allow_for(&mut self, suite: f64) {
+        // What slows a machine down slows one test more than another, seldom more than twice as much as the median one.
+        self.allowance = (suite * suite).max(1.0);
+        let State::Seen(seen) = &self.state else {
+            return;
+        };
+        let calmer = seen.digest.divided_by(self.allowance);
+        let stands_out =
+            calmer.is_ok_and(|calmer| judge(&self.history, &calmer, &self.policy).suspect);
+        let is_open = seen.judgement.suspect && seen.judgement.basis.stage == Stage::Screen;
+        if is_open && !stands_out {
+            self.excused = true;
+        }
+    }
+
     /// What the fresh runs so far say. A suspect counts as one of the new runs of the rank rule; where it is void, the first
     /// fresh run takes its place.
     pub(super) fn confirmed(&self, seen: &Seen) -> Judgement {
-        let all = confirm(&self.history, &seen.screened, &self.fresh, &self.policy);
+        let by = |fresh: &[Digest]| confirm(&self.history, &seen.screened, fresh, &self.policy);
+        let all = by(&self.fresh);
         let evidence = &self.fresh[usize::from(seen.void).min(self.fresh.len())..];
-        match all.verdict {
-            Verdict::Regressed if seen.void => {
-                confirm(&self.history, &seen.screened, evidence, &self.policy)
-            }
+        let found = match all.verdict {
+            Verdict::Regressed if seen.void => by(evidence),
             _ => all,
+        };
+        if found.verdict != Verdict::Regressed || self.allowance <= 1.0 {
+            return found;
+        }
+        // A factor that takes a digest out of range leaves no evidence.
+        let calmer: Vec<Digest> = evidence
+            .iter()
+            .filter_map(|digest| digest.divided_by(self.allowance).ok())
+            .collect();
+        match by(&calmer).verdict {
+            Verdict::Regressed => found,
+            _ => Judgement {
+                verdict: Verdict::Undecided(Cause::SuiteShift),
+                ..found
+            },
         }
     }
 
@@ -76,7 +116,7 @@ impl Case {
             Verdict::Undecided(Cause::TooLittleHistory) => true,
             _ => seen.judgement.basis.stage == Stage::Screen,
         };
-        if !seen.screened.suspect || !open || self.void >= self.most_fresh {
+        if !seen.screened.suspect || !open || self.excused || self.void >= self.most_fresh {
             return 0;
         }
         let needed = self.fresh_needed(self.history.len());

@@ -6,8 +6,10 @@
 
 mod case;
 mod doubt;
+mod drift;
 mod evidence;
 mod origin;
+mod symptoms;
 mod witness;
 
 pub use case::Case;
@@ -17,15 +19,16 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime};
 
-use evenkeel_core::{BASELINE_RUNS, Policy, Verdict};
+use evenkeel_core::{BASELINE_RUNS, CommonMode, Policy, Verdict};
 use evenkeel_env::{Environment, Key, Provider, Revision};
 use evenkeel_store::{
     Acceptance, Archive, BaselineRule, History, Origin, Record, Retention, RunId, Store, StoreError,
 };
 
+use self::drift::Drift;
 use crate::config::{Config, ConfigError, Undecided};
 use crate::measure::Failure;
-use crate::report::{Change, Report, TestReport};
+use crate::report::{Change, Report, TestReport, change};
 use crate::{Run, RunPlan, Subject};
 
 /// The profile in the environment's key: only optimised builds are measured, so there is one.
@@ -188,6 +191,7 @@ impl Session {
             ..base
         };
         let changed = self.changes(&history, &baseline);
+        let drift = Drift::of(&history, &self.rule, &policy);
         Case::new(
             subject,
             policy,
@@ -195,6 +199,7 @@ impl Session {
             self.is_dedicated(),
             (history.epoch().first().map(|record| record.run), &baseline),
             changed,
+            drift,
         )
     }
 
@@ -218,11 +223,30 @@ impl Session {
     /// Closes the case of one test, settled or not: keeps its run, and reports.
     #[must_use]
     pub fn close(&self, case: Case) -> TestReport {
-        let (mut report, record) = case.conclude(self.run, self.started_at_ns());
+        let (mut report, record) = case.conclude(self.run, self.started_at_ns(), self.commit());
         report.kept = record.is_some_and(|record| self.keep(&[record]));
         report.notes.append(&mut self.take_notes());
         report.undecided_fails = self.undecided_fails();
         report
+    }
+
+    /// Looks at the suite as a whole, after all first looks and before fresh runs: where most tests are slower, it is more likely the
+    /// machine than the code, and a suspect has to stand out. Says so in the report. With fewer than eight judged tests nothing is known.
+    pub fn weigh(&self, cases: &mut [Case]) {
+        let mut ratios: Vec<f64> = cases.iter().filter_map(Case::first_ratio).collect();
+        let Ok(suite) = CommonMode::of_suite(&mut ratios) else {
+            return;
+        };
+        for case in cases.iter_mut() {
+            case.allow_for(suite.factor);
+        }
+        if suite.factor > 1.0 + self.config.floor {
+            self.note(format!(
+                "the whole suite is {} against its history (median of {} tests): the machine, or a change that touches every test, which a duet tells apart",
+                change(suite.factor),
+                suite.ratios
+            ));
+        }
     }
 
     /// Closes the cases of a suite: keeps their runs in one segment, tidies the store, and reports.
@@ -230,7 +254,7 @@ impl Session {
     pub fn conclude(&self, cases: Vec<Case>) -> Report {
         let (mut tests, records): (Vec<TestReport>, Vec<Option<Record>>) = cases
             .into_iter()
-            .map(|case| case.conclude(self.run, self.started_at_ns()))
+            .map(|case| case.conclude(self.run, self.started_at_ns(), self.commit()))
             .unzip();
         let kept: Vec<bool> = records.iter().map(Option::is_some).collect();
         let records: Vec<Record> = records.into_iter().flatten().collect();

@@ -73,6 +73,6 @@ pub(super) fn changes(before: &Origin, now: &Origin) -> Vec<Change> {
         .collect()
 }
 
-fn short(commit: &str) -> String {
+pub(super) fn short(commit: &str) -> String {
     commit.chars().take(10).collect()
 }

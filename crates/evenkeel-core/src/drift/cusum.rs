@@ -104,6 +104,12 @@ impl Cusum {
         }
     }
 
+    /// The level of each run that is looked at.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
     /// How many runs were added.
     #[must_use]
     pub const fn runs(&self) -> u32 {

@@ -102,6 +102,11 @@ fn names_are_single_words_and_all_different() {
         Cause::FrequencyDrift,
         Cause::ResolutionLimited,
         Cause::SingleProcess,
+        Cause::SlowMachine,
+        Cause::TwoModes,
+        Cause::UnfinishedWarmUp,
+        Cause::ProcessLayout,
+        Cause::SuiteShift,
     ];
     let estimators = [
         Estimator::Mad,
