@@ -107,15 +107,19 @@ pub(crate) fn not_optimised(name: &str) -> String {
 fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32) -> Report {
     let (tests, unoptimised): (Vec<&Enlisted>, Vec<&Enlisted>) =
         enlisted.iter().partition(|test| test.optimised);
+    let (against, tests): (Vec<&Enlisted>, Vec<&Enlisted>) =
+        tests.into_iter().partition(|test| test.against.is_some());
+    let together = tests.len() + against.len();
     let session = Session::for_suite(config);
     let unjudged = coverage::unjudged(&session, enlisted, arguments);
-    let open = |test: &&Enlisted| session.case(test.subject.clone(), tests.len());
+    let open = |test: &&Enlisted| session.case(test.subject.clone(), together);
     let mut cases: Vec<_> = tests.iter().map(open).collect();
     let mut progress = Progress::new(number, arguments.runs);
     measure_all(&tests, &mut cases, &mut progress, Case::awaits_look);
     let mut notes = duets::settle(&session, &tests, &mut cases, &mut progress);
     session.weigh(&mut cases);
     measure_all(&tests, &mut cases, &mut progress, |_| true);
+    let compared = duets::compare(&session, &against, together, &mut progress);
     progress.finish();
     let mut report = session.conclude(cases);
     report.unjudged = unjudged;
@@ -127,6 +131,10 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
             arguments.keep_build_size,
         ));
     }
+    report.tests.extend(compared);
+    report
+        .tests
+        .sort_by(|a, b| a.subject.name.cmp(&b.subject.name));
     report.notes.extend(notes);
     report.notes.extend(
         unoptimised

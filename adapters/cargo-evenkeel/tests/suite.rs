@@ -143,6 +143,32 @@ fn a_time_above_the_tests_own_limit_is_exit_1() {
 }
 
 #[test]
+fn a_test_that_is_against_a_function_is_compared_in_pairs_and_has_no_history() {
+    let project = Project::new();
+    let said = project.test(&["-F", "compared", "--report", "report.json", "sums"]);
+    assert_eq!(said.exit, 1, "{}{}", said.out, said.err);
+    let more = "small-project::speed::sums_more";
+    let row = said
+        .out
+        .lines()
+        .find(|line| line.starts_with(more))
+        .unwrap();
+    assert!(row.contains("regressed") && row.contains("pairs"), "{row}");
+    let report = fs::read_to_string(project.folder.join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let (sums, more) = (&report["tests"][0], &report["tests"][1]);
+    assert_eq!(
+        (&sums["stage"], &more["stage"]),
+        (&"screen".into(), &"duet".into())
+    );
+    assert_eq!(
+        (&sums["kept"], &more["kept"]),
+        (&true.into(), &false.into())
+    );
+    assert!(more["ratio"].as_f64().unwrap() > 3.0, "{report}");
+}
+
+#[test]
 fn an_ordinary_test_that_fails_is_exit_5_and_the_others_are_judged() {
     let said = Project::new().test(&["-F", "broken"]);
     assert_eq!(said.exit, 5);

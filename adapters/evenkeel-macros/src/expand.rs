@@ -168,35 +168,39 @@ fn cases(
     krate: &syn::Path,
 ) -> Vec<TokenStream> {
     let name = &function.sig.ident;
-    let call = |arguments: TokenStream| {
-        let call = quote!(#name(#arguments));
-        if function.sig.asyncness.is_some() {
-            quote!(#krate::block_on(#call))
-        } else {
-            call
+    let is_async = function.sig.asyncness.is_some();
+    let body = |function: &TokenStream, arguments: TokenStream| {
+        let mut call = quote!(#function(#arguments));
+        if is_async {
+            call = quote!(#krate::block_on(#call));
+        }
+        quote!(|bencher| #krate::expansion::finish(#call))
+    };
+    let case = |label: TokenStream, arguments: TokenStream| {
+        let own = body(&quote!(#name), arguments.clone());
+        let against = match &options.against {
+            Some(other) => {
+                let other = body(&quote!(#other), arguments);
+                quote!(::core::option::Option::Some(#other))
+            }
+            None => quote!(::core::option::Option::None),
+        };
+        quote! {
+            #krate::expansion::Case { label: #label, body: #own, against: #against }
         }
     };
     let (Some(argument), Some(list)) = (argument, &options.args) else {
-        let call = call(quote!(bencher));
-        return vec![quote! {
-            #krate::expansion::Case {
-                label: ::core::option::Option::None,
-                body: |bencher| #krate::expansion::finish(#call),
-            }
-        }];
+        return vec![case(quote!(::core::option::Option::None), quote!(bencher))];
     };
-    let case = |value: &Expr| {
-        let call = call(quote!(bencher, #value));
-        quote! {
-            #krate::expansion::Case {
-                label: ::core::option::Option::Some(|| {
-                    use #krate::expansion::{ByDebug as _, ByDisplay as _};
-                    let argument: #argument = #value;
-                    (&#krate::expansion::Label(&argument)).label()
-                }),
-                body: |bencher| #krate::expansion::finish(#call),
-            }
-        }
+    let labelled = |value: &Expr| {
+        let label = quote! {
+            ::core::option::Option::Some(|| {
+                use #krate::expansion::{ByDebug as _, ByDisplay as _};
+                let argument: #argument = #value;
+                (&#krate::expansion::Label(&argument)).label()
+            })
+        };
+        case(label, quote!(bencher, #value))
     };
-    list.elems.iter().map(case).collect()
+    list.elems.iter().map(labelled).collect()
 }

@@ -25,6 +25,7 @@ use syn::{ItemFn, parse_macro_input};
 /// | `args = [1, 10, 100]` | one test for each; the function takes the argument after the bencher |
 /// | `budget = "5 %"` | how much slower is still acceptable, instead of the configuration's |
 /// | `floor = "1 %"` | the difference below which nothing matters, instead of the configuration's |
+/// | `against = other` | compared with that function, which takes the same parameters, in pairs of fresh processes; no history is asked, and `budget` is what it may take longer |
 /// | `limit = "2 ms"` | an absolute ceiling for one iteration as well |
 /// | `processes = 12` | fresh processes per run |
 /// | `time = "5 s"` | measuring time of one run, over all its processes |

@@ -7,19 +7,23 @@ use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, ExprArray, Lit, LitStr, Path, Result, Token};
 
-const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `limit`, `processes`, `time`, `unstable`, `ignore` or `crate`";
+const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `against`, `limit`, `processes`, `time`, `unstable`, `ignore` or `crate`";
 
 const NEED_A_VALUE: &[&str] = &[
     "tags",
     "args",
     "budget",
     "floor",
+    "against",
     "limit",
     "processes",
     "time",
     "ignore",
     "crate",
 ];
+
+/// What only a test with a history has.
+const OF_A_HISTORY: &[&str] = &["limit", "processes", "time"];
 
 /// What the attribute asks for.
 #[derive(Default)]
@@ -28,6 +32,7 @@ pub(crate) struct Options {
     pub(crate) args: Option<ExprArray>,
     pub(crate) budget: Option<f64>,
     pub(crate) floor: Option<f64>,
+    pub(crate) against: Option<Path>,
     pub(crate) limit_ns: Option<f64>,
     pub(crate) processes: Option<u32>,
     pub(crate) time_ns: Option<f64>,
@@ -53,6 +58,14 @@ pub(crate) fn parse(tokens: TokenStream) -> Result<Options> {
         Ok(())
     })
     .parse2(tokens)?;
+    if let Some(other) = &options.against
+        && let Some(name) = seen.iter().find(|name| OF_A_HISTORY.contains(&&***name))
+    {
+        return Err(Error::new_spanned(
+            other,
+            format!("`against` compares two functions and asks no history: leave out `{name}`"),
+        ));
+    }
     Ok(options)
 }
 
@@ -66,6 +79,7 @@ impl Options {
             "args" => self.args = Some(args(meta)?),
             "budget" => self.budget = Some(share(meta)?),
             "floor" => self.floor = Some(share(meta)?),
+            "against" => self.against = Some(meta.value()?.parse()?),
             "limit" => self.limit_ns = Some(duration(meta)?),
             "time" => self.time_ns = Some(duration(meta)?),
             "processes" => self.processes = Some(processes(meta)?),

@@ -45,12 +45,12 @@ impl Judged {
     #[must_use]
     pub fn of_run(judgement: &Judgement, causes: &[Cause]) -> Self {
         let basis = &judgement.basis;
-        let has_history = basis.runs > 0;
+        let compares = basis.compares();
         Self {
             verdict: judgement.verdict.name(),
             suspect: judgement.suspect,
             stage: basis.stage,
-            ratio: has_history.then_some(basis.ratio),
+            ratio: compares.then_some(basis.ratio),
             interval: interval(basis.interval),
             limit: finite(basis.limit),
             detectable: finite(basis.detectable),

@@ -1,7 +1,7 @@
 //! The table: one row a test.
 
 use anstyle::{AnsiColor, Style};
-use evenkeel::kernel::Verdict;
+use evenkeel::kernel::{Basis, Stage, Verdict};
 use evenkeel::report::{Outcome, Report, TestReport};
 
 use crate::{change, columns, duration, printable};
@@ -77,7 +77,7 @@ fn row(test: &TestReport) -> [String; 8] {
         Outcome::Failed(_) => Default::default(),
         Outcome::Judged(judged) => {
             let basis = &judged.judgement.basis;
-            let [ratio, limit, detects] = if basis.runs == 0 {
+            let [ratio, limit, detects] = if !basis.compares() {
                 Default::default()
             } else {
                 let (low, high) = basis.interval;
@@ -89,14 +89,18 @@ fn row(test: &TestReport) -> [String; 8] {
                         change(high)
                     ),
                     change(basis.limit),
-                    change(1.0 + basis.detectable),
+                    if basis.detectable.is_finite() {
+                        change(1.0 + basis.detectable)
+                    } else {
+                        String::new()
+                    },
                 ]
             };
             [
                 duration(judged.level_ns),
                 ratio,
                 limit,
-                runs(judged.judgement.verdict, basis.runs),
+                runs(judged.judgement.verdict, basis),
                 detects,
                 cause(test),
             ]
@@ -116,10 +120,11 @@ fn row(test: &TestReport) -> [String; 8] {
 }
 
 /// How many runs stand behind the verdict, and how many are needed while there are too few.
-fn runs(verdict: Verdict, runs: usize) -> String {
+fn runs(verdict: Verdict, basis: &Basis) -> String {
     match verdict {
         Verdict::Learning { runs, needed } => format!("{runs} of {needed}"),
-        _ => runs.to_string(),
+        _ if basis.runs == 0 && basis.stage == Stage::Duet => format!("{} pairs", basis.fresh),
+        _ => basis.runs.to_string(),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Enlisted {
     pub launch: Launch,
     /// Whether it may be measured: its crate is optimised, or the user insists.
     pub optimised: bool,
+    /// The name by which a worker measures what the test is compared with; `None` for a test with a history.
+    pub against: Option<String>,
 }
 
 impl Enlisted {
@@ -176,6 +178,7 @@ mod tests {
                 environment: Vec::new(),
             },
             optimised: true,
+            against: None,
         }
     }
 

@@ -15,7 +15,7 @@
 //! }
 //! ```
 //!
-//! - [`perf`](macro@perf) makes a test of a function, [`check`] measures inside a test that is there already, and
+//! - [`perf`](macro@perf) makes a test of a function, [`check`] and [`compare`] measure inside a test that is there already, and
 //!   [`main!`](crate::main) (feature `harness`) is the harness of a target with `harness = false`, for `cargo bench` too.
 //! - [`Bencher`] says what is timed and what is only prepared.
 //! - [`Session`] joins configuration, environment, history and judge; [`report`] is what it finds, as data.
@@ -40,7 +40,7 @@ pub use measure::block_on;
 pub use run::{ProcessRun, Run, RunPlan, Underway};
 pub use session::Session;
 pub use subject::{Location, Options, Subject};
-pub use suite::check;
+pub use suite::{check, compare};
 
 pub use evenkeel_macros::perf;
 pub use std::hint::black_box;

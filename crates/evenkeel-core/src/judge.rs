@@ -95,6 +95,14 @@ pub struct Basis {
     pub moved: Moved,
 }
 
+impl Basis {
+    /// Whether there is something to compare the run with: a history, or the other side of a duet.
+    #[must_use]
+    pub const fn compares(&self) -> bool {
+        self.runs > 0 || matches!(self.stage, Stage::Duet)
+    }
+}
+
 /// The judge's answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {

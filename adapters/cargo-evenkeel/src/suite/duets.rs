@@ -1,13 +1,14 @@
-//! Suspects for which a build of the baseline was kept are compared with it, in this job and on this machine.
+//! Duets within a suite: suspects with a kept build of their baseline, and tests with the function that they are `against`.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
-use evenkeel::Session;
 use evenkeel::duet::{Duet, DuetPlan, Side};
 use evenkeel::enlist::Enlisted;
 use evenkeel::kernel::{MOST_PAIRS, Policy};
+use evenkeel::report::TestReport;
 use evenkeel::session::Case;
+use evenkeel::{Session, Subject};
 
 use crate::builds::Builds;
 use crate::duet::play::play_all;
@@ -76,6 +77,35 @@ pub(super) fn settle(
         }
     }
     notes
+}
+
+/// Compares tests with their counterparts, which are in the same programs.
+pub(super) fn compare(
+    session: &Session,
+    tests: &[&Enlisted],
+    together: usize,
+    progress: &mut Progress,
+) -> Vec<TestReport> {
+    let duet = |test: &&Enlisted| {
+        let counterpart = test.against.clone().unwrap_or_default();
+        let duet = session.duet(&test.subject, test.launch.clone(), counterpart, together);
+        (test.subject.clone(), Ok(duet))
+    };
+    let mut duets: Vec<(Subject, Result<Duet, String>)> = tests.iter().map(duet).collect();
+    if duets.is_empty() {
+        return Vec::new();
+    }
+    progress.duets(duets.len(), MOST_PAIRS);
+    play_all(
+        duets
+            .iter_mut()
+            .map(|(subject, duet)| (&*subject.name, duet)),
+        progress,
+    );
+    let reports = duets.into_iter();
+    reports
+        .map(|(subject, duet)| session.compared(subject, duet))
+        .collect()
 }
 
 fn plan(policy: Policy) -> DuetPlan {

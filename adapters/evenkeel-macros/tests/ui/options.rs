@@ -35,6 +35,9 @@ fn no_arguments(_: Bencher, _: u32) {}
 #[perf(args = 3)]
 fn arguments_that_are_no_list(_: Bencher, _: u32) {}
 
+#[perf(against = other, limit = "1 s")]
+fn a_limit_beside_a_counterpart(_: Bencher) {}
+
 #[perf(unstable = true)]
 fn a_flag_with_a_value(_: Bencher) {}
 

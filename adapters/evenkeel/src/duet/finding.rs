@@ -1,9 +1,10 @@
 //! What a duet found.
 
-use evenkeel_core::{Cause, Settled, Verdict};
+use evenkeel_core::{Basis, Cause, Digest, Judgement, Level, Settled, Stage, Verdict};
 use evenkeel_env::Conditions;
 
 use crate::measure::Failure;
+use crate::report::Judged;
 
 /// Why a duet could not be played to its end.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,8 @@ pub struct Finding {
     pub causes: Vec<Cause>,
     /// Ratio, interval, pairs, and which levels differ.
     pub settled: Settled,
+    /// What was observed on the new side.
+    pub digest: Digest,
     /// The lower quartiles of the sides, old and new, in nanoseconds per iteration.
     pub level_ns: [f64; 2],
     /// The ratio above which the new side counts as slower.
@@ -50,4 +53,38 @@ pub struct Finding {
     pub seed: u64,
     /// The machine's state meanwhile.
     pub conditions: Conditions,
+}
+
+impl Finding {
+    /// The same as a judgement that asks no history.
+    #[must_use]
+    pub fn judged(self) -> Judged {
+        let settled = &self.settled;
+        let basis = Basis {
+            stage: Stage::Duet,
+            runs: 0,
+            fresh: settled.pairs,
+            level: Level::Q25,
+            estimator: self.digest.fields().estimator,
+            ratio: settled.ratio,
+            interval: settled.interval,
+            limit: self.limit,
+            detectable: f64::INFINITY,
+            scale: 0.0,
+            alpha: self.alpha,
+            moved: settled.moved,
+        };
+        Judged {
+            judgement: Judgement {
+                verdict: self.verdict,
+                suspect: false,
+                basis,
+            },
+            digest: self.digest,
+            level_ns: self.level_ns[1],
+            over_limit_ns: None,
+            causes: self.causes,
+            conditions: self.conditions,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use evenkeel_core::{
-    Cause, LOOKS, MOST_PAIRS, Mark, Policy, Sample, SignFlipError, SplitMix64, Verdict,
+    Cause, Digest, LOOKS, MOST_PAIRS, Mark, Policy, Sample, SignFlipError, SplitMix64, Verdict,
 };
 use evenkeel_env::{Doubt, Watch};
 
@@ -121,6 +121,10 @@ impl Duet {
     #[must_use]
     pub fn finish(mut self) -> Option<Finding> {
         let batches = self.batches?;
+        let [_, new] = &mut self.times;
+        let tick = self.resolution_ns / batches.iterations as f64;
+        let lengths = vec![batches.timed; self.pairs];
+        let digest = Digest::new(new, &lengths, tick).ok()?;
         let settled = infallible(self.judge.settle(&mut self.marks, self.verdict));
         let level_ns = self
             .times
@@ -128,7 +132,6 @@ impl Duet {
             .map(|times| Sample::new(times).map_or(f64::NAN, |sample| sample.quantile(0.25)));
         let conditions = self.watch.finish();
         let tolerance = self.plan.policy.tolerance();
-        let tick = self.resolution_ns / batches.iterations as f64;
         let causes = match self.verdict {
             Some(_) => Vec::new(),
             None => {
@@ -141,6 +144,7 @@ impl Duet {
             verdict: self.verdict.unwrap_or(Verdict::Undecided(doubt)),
             causes,
             settled,
+            digest: digest.with_iterations(batches.iterations),
             level_ns,
             limit: 1.0 + tolerance,
             alpha: self.plan.policy.alarm_rate,

@@ -154,22 +154,26 @@ impl Judged {
                 "\n  learning: {runs} of {needed} runs were there before this one"
             )?;
         }
-        if basis.runs > 0 {
+        if basis.compares() {
             let (change_of, low, high) = (
                 change(basis.ratio),
                 change(basis.interval.0),
                 change(basis.interval.1),
             );
             let (against, word) = match basis.stage {
+                Stage::Duet if basis.runs == 0 => ("its counterpart".to_owned(), "too slow"),
                 Stage::Duet => ("a kept build".to_owned(), "too slow"),
                 _ => (format!("{} runs", basis.runs), "suspect"),
             };
             write!(
                 f,
-                "\n  {change_of} against {against} (95 %: {low} to {high}); {word} above {}; a slowdown of {} is seen in 9 of 10 runs",
+                "\n  {change_of} against {against} (95 %: {low} to {high}); {word} above {}",
                 change(basis.limit),
-                change(1.0 + basis.detectable),
             )?;
+            if basis.runs > 0 {
+                let detectable = change(1.0 + basis.detectable);
+                write!(f, "; a slowdown of {detectable} is seen in 9 of 10 runs")?;
+            }
         }
         let odds = 1.0 / basis.alpha;
         match basis.stage {

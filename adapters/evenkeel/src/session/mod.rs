@@ -15,11 +15,13 @@ mod witness;
 pub use case::Case;
 pub(crate) use doubt::machine_cause;
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime};
 
-use evenkeel_core::{BASELINE_RUNS, CommonMode, Policy, Verdict};
+use evenkeel_core::{BASELINE_RUNS, CommonMode, MOST_PAIRS, Policy, Verdict};
 use evenkeel_env::{Environment, Key, Provider, Revision};
 use evenkeel_store::{
     Acceptance, Archive, BaselineRule, History, Origin, Record, Retention, RunId, Store, StoreError,
@@ -27,9 +29,10 @@ use evenkeel_store::{
 
 use self::drift::Drift;
 use crate::config::{Config, ConfigError, Undecided};
-use crate::measure::Failure;
-use crate::report::{Change, Report, TestReport, change};
-use crate::{Run, RunPlan, Subject};
+use crate::duet::{Duet, DuetPlan, Side};
+use crate::measure::{Failure, Launch};
+use crate::report::{Change, Outcome, Report, TestReport, change};
+use crate::{Options, Run, RunPlan, Subject};
 
 /// The profile in the environment's key: only optimised builds are measured, so there is one.
 const PROFILE: &str = "optimised";
@@ -182,14 +185,7 @@ impl Session {
     pub fn case(&self, subject: Subject, tests: usize) -> Case {
         let history = self.history(&subject.name);
         let baseline = self.baseline(&history);
-        let options = &subject.options;
-        let base = self.config.policy(self.environment.kind());
-        let policy = Policy {
-            floor: options.floor.unwrap_or(base.floor),
-            budget: options.budget.unwrap_or(base.budget),
-            alarm_rate: base.alarm_rate / tests.max(1) as f64,
-            ..base
-        };
+        let policy = self.policy(&subject.options, tests);
         let changed = self.changes(&history, &baseline);
         let drift = Drift::of(&history, &self.rule, &policy);
         Case::new(
@@ -201,6 +197,17 @@ impl Session {
             changed,
             drift,
         )
+    }
+
+    /// The policy for a test with these options, one of so many that share the declared rate of false alarms.
+    fn policy(&self, options: &Options, tests: usize) -> Policy {
+        let base = self.config.policy(self.environment.kind());
+        Policy {
+            floor: options.floor.unwrap_or(base.floor),
+            budget: options.budget.unwrap_or(base.budget),
+            alarm_rate: base.alarm_rate / tests.max(1) as f64,
+            ..base
+        }
     }
 
     /// Measures and judges one test, and keeps its run.
@@ -218,6 +225,47 @@ impl Session {
             case.add(measure(&plan));
         }
         self.close(case)
+    }
+
+    /// A duet of a test with its counterpart, both reached by `launch`; `tests` is how many are judged together.
+    #[must_use]
+    pub fn duet(
+        &self,
+        subject: &Subject,
+        launch: Launch,
+        counterpart: String,
+        tests: usize,
+    ) -> Duet {
+        let side = |name: String| Side::Test {
+            name,
+            launch: launch.clone(),
+        };
+        let plan = DuetPlan {
+            policy: self.policy(&subject.options, tests),
+            most_pairs: MOST_PAIRS,
+            seed: RandomState::new().build_hasher().finish(),
+        };
+        Duet::new(side(counterpart), side(subject.name.clone()), plan)
+    }
+
+    /// What such a duet found, or why it could not be played. Nothing is kept: there is no history.
+    #[must_use]
+    pub fn compared(&self, subject: Subject, duet: Result<Duet, String>) -> TestReport {
+        let found = duet.and_then(|duet| {
+            let finding = duet.finish();
+            finding.ok_or_else(|| "no process pair was played".to_owned())
+        });
+        TestReport {
+            subject,
+            outcome: match found {
+                Ok(finding) => Outcome::Judged(Box::new(finding.judged())),
+                Err(reason) => Outcome::Failed(reason),
+            },
+            kept: false,
+            undecided_fails: self.undecided_fails(),
+            changed: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// Closes the case of one test, settled or not: keeps its run, and reports.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::entry::reaching;
 use super::{Ending, Test};
-use crate::{Location, Options, Subject};
+use crate::{Bencher, Location, Options, Subject};
 
 /// Measures `body` inside an ordinary `#[test]` and judges it against the history of `name`.
 ///
@@ -30,6 +30,62 @@ use crate::{Location, Options, Subject};
 /// be measured.
 #[track_caller]
 pub fn check<O>(name: &str, mut body: impl FnMut() -> O) {
+    run(
+        name,
+        Options::default(),
+        body_of(&mut body),
+        None::<fn(Bencher)>,
+    );
+}
+
+/// Compares `body` with `base` inside an ordinary `#[test]`, in pairs of fresh processes that take turns: no history is asked. It may take
+/// longer by the share `budget` (0.2 is 20 percent), or by the configured floor where that is larger.
+///
+/// As for [`check`], the processes run the test around it anew, and the name must be the only one of its kind in the test program.
+///
+/// ```no_run
+/// #[test]
+/// # fn hidden() {}
+/// fn counting_costs_little() {
+///     let sum = || evenkeel::black_box(1..1000_u64).sum::<u64>();
+///     let counted = || evenkeel::black_box(1..1000_u64).zip(1..).map(|(n, count)| n + count).sum::<u64>();
+///     evenkeel::compare("counting", 0.2, sum, counted);
+/// }
+/// ```
+///
+/// # Panics
+///
+/// With the whole report, when `body` takes longer than that beyond doubt; with a sentence, when one of both could not be
+/// measured, or `budget` is not from 0 to 10.
+#[track_caller]
+pub fn compare<A, B>(
+    name: &str,
+    budget: f64,
+    mut base: impl FnMut() -> A,
+    mut body: impl FnMut() -> B,
+) {
+    assert!(
+        (0.0..=10.0).contains(&budget),
+        "the budget {budget} is no share from 0 to 10: 0.2 is 20 percent"
+    );
+    let options = Options {
+        budget: Some(budget),
+        ..Options::default()
+    };
+    run(name, options, body_of(&mut body), Some(body_of(&mut base)));
+}
+
+fn body_of<O>(body: &mut impl FnMut() -> O) -> impl FnMut(Bencher) {
+    move |bencher: Bencher| bencher.iter(&mut *body)
+}
+
+#[track_caller]
+fn run(
+    name: &str,
+    options: Options,
+    body: impl FnMut(Bencher),
+    against: Option<impl FnMut(Bencher)>,
+) {
     let caller = Caller::caller();
     let name = full(name);
     assert!(
@@ -43,9 +99,10 @@ pub fn check<O>(name: &str, mut body: impl FnMut() -> O) {
                 file: caller.file().to_owned(),
                 line: caller.line(),
             }),
-            options: Options::default(),
+            options,
         },
-        body: |bencher: crate::Bencher| bencher.iter(&mut body),
+        body,
+        against,
         arguments: enclosing_test().map(reaching),
         unoptimised: cfg!(debug_assertions),
     };

@@ -36,6 +36,8 @@ pub struct Case {
     pub label: Option<fn() -> String>,
     /// The function, with its argument.
     pub body: fn(Bencher),
+    /// The function that it is compared with, with the same argument.
+    pub against: Option<fn(Bencher)>,
 }
 
 impl Entry {
@@ -75,6 +77,7 @@ impl Entry {
                     options: (self.options)(),
                 },
                 body: case.body,
+                against: case.against,
                 arguments: Some(reaching(self.path())),
                 unoptimised: self.unoptimised,
             };
@@ -155,10 +158,12 @@ mod tests {
             Case {
                 label: Some(|| "1".to_owned()),
                 body: |_| {},
+                against: None,
             },
             Case {
                 label: Some(|| "1".to_owned()),
                 body: |_| {},
+                against: None,
             },
         ],
     };

@@ -11,7 +11,7 @@ mod label;
 mod registration;
 mod test;
 
-pub use check::check;
+pub use check::{check, compare};
 pub use entry::{Case, Entry, finish, run};
 #[cfg(feature = "harness")]
 pub use harness::main;

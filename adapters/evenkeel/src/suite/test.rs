@@ -12,10 +12,15 @@ use crate::{RunPlan, Session, Subject};
 /// Asks for a measurement although the build is not optimised.
 const UNOPTIMISED: &str = "EVENKEEL_UNOPTIMISED";
 
+/// What a worker is asked for by, after the test's name, when it is to measure what the test is compared with.
+const COUNTERPART: &str = " (against)";
+
 /// One test: its subject, its body, and how a worker of it is started.
-pub(super) struct Test<F> {
+pub(super) struct Test<F, G = F> {
     pub(super) subject: Subject,
     pub(super) body: F,
+    /// What it is compared with, instead of its history.
+    pub(super) against: Option<G>,
     /// The arguments by which this program reaches the test; `None` if they cannot be known.
     pub(super) arguments: Option<Vec<String>>,
     /// Whether the test's crate was compiled with debug assertions, which stands for an unoptimised build.
@@ -35,7 +40,7 @@ pub(super) enum Ending {
     Failed(String),
 }
 
-impl<F: FnMut(Bencher)> Test<F> {
+impl<F: FnMut(Bencher), G: FnMut(Bencher)> Test<F, G> {
     /// Does what this process is there for.
     ///
     /// In a worker for this test it does not return.
@@ -44,6 +49,11 @@ impl<F: FnMut(Bencher)> Test<F> {
             if assignment.name == self.subject.name {
                 assignment.serve(self.body);
             }
+            if let Some(against) = self.against
+                && assignment.name == counterpart(&self.subject.name)
+            {
+                assignment.serve(against);
+            }
             return Ending::Elsewhere;
         }
         if let Some(list) = enlist::list() {
@@ -51,10 +61,16 @@ impl<F: FnMut(Bencher)> Test<F> {
         }
         if self.is_not_to_be_measured() {
             run_once(self.body);
+            if let Some(against) = self.against {
+                run_once(against);
+            }
             return Ending::Passed(format!(
                 "{}: not measured: unoptimised build; run with --release, or set inherits = \"release\" in [profile.test]",
                 self.subject.name
             ));
+        }
+        if self.against.is_some() {
+            return self.compare();
         }
         self.judge()
     }
@@ -66,6 +82,7 @@ impl<F: FnMut(Bencher)> Test<F> {
     fn enlist(self, list: &std::path::Path) -> Ending {
         let name = self.subject.name.clone();
         let optimised = !self.is_not_to_be_measured();
+        let against = self.against.map(|_| counterpart(&name));
         let Some(arguments) = self.arguments else {
             return Ending::Failed(format!(
                 "{name}: cannot be measured with the suite, since the test around it has no name: run it without --test-threads=1 on a thread of its own"
@@ -76,6 +93,7 @@ impl<F: FnMut(Bencher)> Test<F> {
                 subject: self.subject,
                 launch,
                 optimised,
+                against,
             })
             .map_err(|failure| failure.to_string())
             .and_then(|enlisted| enlisted.append(list).map_err(|error| error.to_string()));
@@ -103,11 +121,46 @@ impl<F: FnMut(Bencher)> Test<F> {
                     .to_owned(),
             );
         }
-        if report.fails() {
-            Ending::Failed(report.to_string())
-        } else {
-            Ending::Passed(said(&report))
-        }
+        ended(&report)
+    }
+
+    /// Compares it with its counterpart, in pairs of fresh processes.
+    fn compare(self) -> Ending {
+        let name = self.subject.name.clone();
+        let failed = |reason: &str| Ending::Failed(format!("{}: {reason}", printable(&name)));
+        let session = match session() {
+            Ok(session) => session,
+            Err(error) => return failed(&error.to_string()),
+        };
+        let Some(arguments) = self.arguments else {
+            return failed(
+                "cannot be compared, since the test around it has no name by which fresh processes could reach it: run it without --test-threads=1",
+            );
+        };
+        let duet = Launch::this_program(arguments)
+            .map(|launch| session.duet(&self.subject, launch, counterpart(&name), 1));
+        let finding = duet
+            .map_err(|error| error.to_string())
+            .and_then(|mut duet| {
+                while duet.wants() {
+                    duet.step().map_err(|error| error.to_string())?;
+                }
+                Ok(duet)
+            });
+        ended(&session.compared(self.subject, finding))
+    }
+}
+
+/// The name by which a worker for the counterpart of a test is asked.
+fn counterpart(name: &str) -> String {
+    format!("{name}{COUNTERPART}")
+}
+
+fn ended(report: &TestReport) -> Ending {
+    if report.fails() {
+        Ending::Failed(report.to_string())
+    } else {
+        Ending::Passed(said(report))
     }
 }
 

@@ -33,6 +33,23 @@ fn an_async_function_is_measured() {
 }
 
 #[test]
+fn functions_are_compared_with_their_counterparts() {
+    Suite::plain("costs_a_little_more").passes(&["costs_a_little_more/1000: steady"]);
+    Suite::plain("costs_too_much").fails(&[
+        "costs_too_much/1000: regressed",
+        "against its counterpart",
+        "compared in",
+    ]);
+    Suite::plain("compares_inside").passes(&["suite::plain::ten times: steady"]);
+    Suite::plain("compares_too_much").fails(&["suite::plain::hundred times: regressed"]);
+    Suite::plain("has_no_counterpart").fails(&[
+        "has_no_counterpart: failed",
+        "on the old side the test panicked",
+        "the page is missing",
+    ]);
+}
+
+#[test]
 fn an_ignored_test_runs_when_asked_for() {
     Suite::plain("is_ignored").passes(&["ignored, only when asked for"]);
     let asked_for = ["--exact", "is_ignored", "--ignored", "--show-output"];

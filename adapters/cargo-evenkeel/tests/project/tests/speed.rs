@@ -21,6 +21,17 @@ fn sleeps(b: evenkeel::Bencher, times: u32) {
     b.iter(|| (0..times * 50).map(black_box).sum::<u32>());
 }
 
+#[cfg(feature = "compared")]
+fn sums_fewer(b: evenkeel::Bencher) {
+    b.iter(|| black_box(1..100_u64).sum::<u64>());
+}
+
+#[cfg(feature = "compared")]
+#[evenkeel::perf(against = sums_fewer, budget = "100 %")]
+fn sums_more(b: evenkeel::Bencher) {
+    b.iter(|| black_box(1..1000_u64).sum::<u64>());
+}
+
 #[cfg(feature = "above-its-limit")]
 #[evenkeel::perf(limit = "1 ns")]
 fn takes_longer_than_a_nanosecond(b: evenkeel::Bencher) {
