@@ -136,6 +136,12 @@ pub(crate) enum Verb {
         reason: String,
     },
 
+    /// Judge this project's own history once more, as it is and slowed: how often would it have been red, and what is seen?
+    Audit {
+        /// Only these tests, by their full names.
+        tests: Vec<String>,
+    },
+
     /// Measure a command in fresh processes and judge it against its history.
     #[command(after_help = exit::HELP)]
     Run(Run),

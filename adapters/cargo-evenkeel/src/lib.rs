@@ -12,6 +12,7 @@
 
 mod accept;
 mod arguments;
+mod audit;
 mod builds;
 mod command;
 mod doctor;
@@ -102,6 +103,7 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Show { test } => show::run(test, dir, format),
         Verb::History { test } => history::run(test.as_deref(), dir, format),
         Verb::Accept { tests, reason } => accept::run(tests, reason, dir, format),
+        Verb::Audit { tests } => audit::run(tests, dir, format),
         Verb::Run(run) => command::run(run, dir, format),
         Verb::Judge { file } => judge::run(file.as_deref()),
         Verb::Doctor => doctor::run(dir, format),

@@ -73,6 +73,6 @@ fn tests_enlist_and_can_be_measured_from_outside() {
     );
     assert_eq!(
         (options.processes, options.time_ns, options.unstable),
-        (Some(4), Some(40e6), false)
+        (Some(4), Some(400e6), false)
     );
 }
