@@ -6,31 +6,15 @@ use std::process::Command;
 
 use anyhow::{Context as _, ensure};
 
+use crate::venv::{Venv, pip_install};
 use crate::{Outcome, flags, project};
 
 const SCRIPT: &str = include_str!("export/questions.py");
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let [] = flags::numbers(arguments, [])?;
-    let environment = project::target().join("duckdb-venv");
-    let python = environment.join(if cfg!(windows) {
-        "Scripts/python"
-    } else {
-        "bin/python"
-    });
-    if !python.exists() {
-        let mut venv = Command::new("python3");
-        project::run(venv.args(["-m", "venv"]).arg(&environment))
-            .context("DuckDB needs an environment for Python, from Debian's python3-venv")?;
-    }
-    let quietly = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ];
-    project::run(Command::new(&python).args(quietly).args(["duckdb", "pytz"]))
+    let venv = Venv::kept("duckdb-venv")?;
+    project::run(pip_install(venv.command("python")).args(["duckdb", "pytz"]))
         .context("DuckDB comes from PyPI, which must be in reach")?;
     project::run(project::cargo().args(["build", "--quiet", "--package", "cargo-evenkeel"]))?;
 
@@ -55,7 +39,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let script = scratch.join("questions.py");
     fs::write(&script, SCRIPT)?;
     let page: &Path = &project::root().join("docs/export.md");
-    let mut command = Command::new(&python);
+    let mut command = venv.command("python");
     let printed = project::text(command.arg(&script).arg(page).current_dir(&scratch))?;
     print!("{printed}");
     let figure = printed.lines().last().unwrap_or_default();

@@ -22,6 +22,7 @@ mod prove_kernel;
 mod pytest;
 mod scale;
 mod screen;
+mod venv;
 
 use std::process::ExitCode;
 
@@ -104,7 +105,7 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "pytest",
-        about: "the plugin for pytest built and tested in target/pytest-venv",
+        about: "[--all] the plugin for pytest built and tested; its wheel without Rust on every CPython that is found",
         run: pytest::run,
     },
     Verb {

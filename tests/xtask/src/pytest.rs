@@ -1,45 +1,59 @@
-//! `pytest`: the plugin for pytest, built into an environment of its own and tested there.
+//! `pytest`: the plugin for pytest, built into an environment of its own and tested there; with `--all`, its wheel in
+//! fresh environments of every interpreter that is found.
+
+mod interpreters;
+mod wheel;
 
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Context as _;
+use anyhow::bail;
 
+use crate::venv::{Venv, pip_install};
 use crate::{Outcome, project};
 
 /// What its tests use, from PyPI.
-const PACKAGES: &[&str] = &["maturin", "numpy", "pytest", "pytest-xdist"];
+const PACKAGES: &[&str] = &["numpy", "pytest", "pytest-xdist"];
+/// How its tests are run: they wait for processes more than they compute, so there are more of them than cores.
+const TESTS: &[&str] = &["-m", "pytest", "-q", "-n", "3", "tests"];
 
-pub(crate) fn run(_: &[String]) -> Outcome {
-    let environment = project::target().join("pytest-venv");
-    let programs = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let python = programs.join("python");
-    if !python.exists() {
-        let mut venv = Command::new("python3");
-        project::run(venv.args(["-m", "venv"]).arg(&environment))
-            .context("an environment for Python needs Debian's python3-venv")?;
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    match arguments {
+        [] => developed(),
+        [all] if all == "--all" => wheel::run(),
+        _ => bail!("there is no {arguments:?}: the only flag is --all"),
     }
-    let here = |program: PathBuf| {
-        let mut command = Command::new(program);
-        command
-            .current_dir(project::root().join("adapters/pytest-evenkeel"))
-            .env("VIRTUAL_ENV", &environment);
-        command
-    };
-    project::run(
-        here(python.clone())
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .args(PACKAGES),
-    )?;
-    project::run(here(programs.join("maturin")).args(["develop", "--release", "--quiet"]))?;
-    let printed = project::text(here(python).args(["-m", "pytest", "-q", "tests"]))?;
+}
+
+/// As one works on it: in the environment that is kept, with Python's files as they are in the folder.
+fn developed() -> Outcome {
+    let venv = Venv::kept("pytest-venv")?;
+    let mut install = pip_install(venv.command("python"));
+    project::run(install.arg("maturin").args(PACKAGES))?;
+    let mut develop = here(venv.command("maturin"));
+    project::run(develop.args(["develop", "--release", "--quiet"]))?;
+    tested(venv.command("python"))
+}
+
+/// Runs the tests, prints what pytest prints, and gives its last line.
+fn tested(python: Command) -> Outcome {
+    let printed = project::text(here(python).args(TESTS))?;
     print!("{printed}");
-    let figure = printed.lines().last().unwrap_or_default();
-    Ok(figure.trim_matches([' ', '=']).to_owned())
+    Ok(last_line(&printed).to_owned())
+}
+
+/// pytest's last line, without its rule.
+fn last_line(printed: &str) -> &str {
+    let line = printed.lines().last().unwrap_or_default();
+    line.trim_matches([' ', '='])
+}
+
+/// The command in the plugin's folder.
+fn here(mut command: Command) -> Command {
+    command.current_dir(folder());
+    command
+}
+
+fn folder() -> PathBuf {
+    project::root().join("adapters/pytest-evenkeel")
 }
