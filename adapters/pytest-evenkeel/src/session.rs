@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use evenkeel::config::{Config, Layer};
 use evenkeel::env::Watch;
 use evenkeel::kernel::DigestError;
+use evenkeel::measure::Failure;
 use evenkeel::report::{self, Outcome};
 use evenkeel::{Location, Options, ProcessRun, Run, Subject, session};
 use evenkeel_report::{Document, TestDocument};
@@ -190,6 +191,13 @@ impl Case {
             case.add(Ok(run));
         }
         Ok(())
+    }
+
+    /// Settles the case: what was to be measured raised an exception.
+    fn fail(&mut self, reason: String) {
+        if let Some(case) = &mut self.case {
+            case.add(Err(Failure::Raised(reason)));
+        }
     }
 }
 

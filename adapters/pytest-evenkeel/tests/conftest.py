@@ -43,10 +43,16 @@ class Project:
         self.pytester = pytester
         self._monkeypatch = monkeypatch
         self.path: Path = pytester.path
-        for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "PYTEST_ADDOPTS"):
+        for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
             monkeypatch.delenv(name, raising=False)
-        pytester.makeini("[pytest]\naddopts = --strict-markers --strict-config -W error -p no:cacheprovider\n")
+        # Other plugins cost time in each of the many processes.
+        self.options("-p no:benchmark -p no:randomly")
         pytester.makepyfile(clock=CLOCK)
+
+    def options(self, more: str) -> None:
+        """Runs with these options beside the strict ones."""
+        strict = "--strict-markers --strict-config -W error -p no:cacheprovider"
+        self.pytester.makeini(f"[pytest]\naddopts = {strict} {more}\n")
 
     def tests(self, body: str, head: str = HEAD) -> None:
         import textwrap

@@ -52,10 +52,15 @@ def test_all_six_pass_with_strict_markers(project: Project) -> None:
         ("performance(3)", "*takes names and values only*"),
         ('ci_unstable(until="soon")', "*expected a date such as 2030-01-31*"),
         ('ci_unstable(reason="x")', '*takes only until="2030-01-31"*'),
+        ("statistical(confidense=0.9)", "*takes only confidence=0.99*"),
+        ("binomial(0.9)", "*takes only confidence=0.99*"),
+        ("probabilistic(confidence=95)", "*expected a number between 0 and 1*"),
     ],
 )
 def test_a_wrong_marker_is_a_usage_error_before_anything_runs(project: Project, mark: str, message: str) -> None:
-    project.tests(f"@pytest.mark.{mark}\ndef test_work(evenkeel): evenkeel(len, [])\n", head="import pytest\n")
+    project.tests(
+        f"@pytest.mark.{mark}\ndef test_work(evenkeel, statistical_tester): evenkeel(len, [])\n", head="import pytest\n"
+    )
     result = project.run()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"ERROR: test_it.py::test_work: {message}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -31,9 +32,16 @@ def test_an_exception_of_the_measured_function_fails_the_test(project: Project) 
             evenkeel(work)
         """
     )
-    result = project.run()
+    result = project.run("--performance-report", "report.json")
     result.assert_outcomes(failed=2, passed=1)
-    result.stdout.fnmatch_lines(["*RuntimeError: the parser is broken*"])
+    result.stdout.fnmatch_lines(["*RuntimeError: the parser is broken*", "broken *failed *RuntimeError: the parser is broken"])
+    found = json.loads(project.path.joinpath("report.json").read_text(encoding="utf-8"))
+    assert [(test["test"], test["verdict"], test.get("failure")) for test in found["tests"]] == [
+        ("test_it::test_native", None, "RuntimeError: the parser is broken"),
+        ("broken", None, "RuntimeError: the parser is broken"),
+        ("test_it::test_after", "learning", None),
+    ]
+    assert found["count"]["failed"] == 2
 
 
 @pytest.mark.parametrize(

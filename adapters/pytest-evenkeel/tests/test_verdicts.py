@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+
+import pytest
 
 from evenkeel import Store
 
@@ -127,7 +130,9 @@ def test_an_unstable_test_is_judged_but_never_red_until_its_date(project: Projec
 
 def test_a_run_in_several_fresh_processes_counts_them(project: Project) -> None:
     project.tests(NATIVE)
-    found = project.report("--performance-processes", "3")["tests"][0]
+    result = project.run("--performance-processes", "3", "--performance-report", "report.json")
+    result.assert_outcomes(passed=1)
+    (found,) = json.loads(project.path.joinpath("report.json").read_text(encoding="utf-8"))["tests"]
     assert (found["verdict"], found["processes"]) == ("learning", 3)
 
 
@@ -138,6 +143,28 @@ def test_histories_of_another_interpreter_are_not_asked(project: Project) -> Non
     project.run()
     facts = Store(project.path / ".performance-cache").environments()[0]
     assert sys.implementation.name in facts
+
+
+def test_the_order_of_the_tests_makes_no_difference(project: Project) -> None:
+    pytest.importorskip("pytest_randomly")
+    project.options("-p no:benchmark")
+    project.tests(
+        """
+        def test_a(evenkeel):
+            evenkeel(work)
+
+        def test_b(evenkeel, tmp_path):
+            evenkeel(work, 1000.0)
+
+        def test_c(performance_framework):
+            performance_framework.run_performance_test("c", lambda: work(2000.0))
+        """
+    )
+    project.learn()
+    project.run(cost=1000).assert_outcomes(passed=3)
+    result = project.run(cost=1500)
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["Using --randomly-seed=*", "*FAILED*test_a*"])
 
 
 def test_an_accepted_level_starts_a_new_history(project: Project) -> None:

@@ -13,7 +13,13 @@ use crate::venv::{Venv, pip_install};
 use crate::{Outcome, project};
 
 /// What its tests use, from PyPI.
-const PACKAGES: &[&str] = &["numpy", "pytest", "pytest-xdist"];
+const PACKAGES: &[&str] = &[
+    "numpy",
+    "pytest",
+    "pytest-benchmark",
+    "pytest-randomly",
+    "pytest-xdist",
+];
 /// How its tests are run: they wait for processes more than they compute, so there are more of them than cores.
 const TESTS: &[&str] = &["-m", "pytest", "-q", "-n", "3", "tests"];
 

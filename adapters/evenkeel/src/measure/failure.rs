@@ -38,6 +38,9 @@ pub enum Failure {
         /// The end of what the worker wrote to stderr.
         last_lines: LastLines,
     },
+    /// What is measured raised an exception, in a host that has them.
+    #[error("{0}")]
+    Raised(String),
     /// A command that is measured as a whole did not succeed.
     #[error("the command ended with {status}{last_lines}")]
     Unsuccessful {

@@ -311,7 +311,8 @@ class TestReport:
     @property
     def name(self) -> str: ...
     @property
-    def verdict(self) -> str: ...
+    def verdict(self) -> str:
+        """The verdict's word; ``failed`` if it could not be measured."""
     @property
     def cause(self) -> Optional[str]: ...
     @property
@@ -342,6 +343,8 @@ class Case:
 
     def wants(self) -> Optional[tuple[int, Optional[int]]]: ...
     def add(self, processes: Sequence[tuple[Numbers, int, float, Numbers]]) -> None: ...
+    def fail(self, reason: str) -> None:
+        """Settles it: what was to be measured raised an exception."""
 
 @final
 class Session:

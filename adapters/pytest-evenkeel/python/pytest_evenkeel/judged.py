@@ -9,13 +9,15 @@ from array import array
 from dataclasses import dataclass, replace
 from typing import Optional
 
+import pytest
+
 from evenkeel._native import TestReport
 
 from .calls import Call, outside_of_loops
 from .errors import MeasurementError, warn
 from .marks import SLOW, Wishes
 from .pace import LONGEST_NS, SPREAD_NS, TIME_NS, Measuring, Plan, Process, measure
-from .rounds import Opened
+from .rounds import Early, Opened
 from .state import State
 from .stopwatch import Stopwatch, stopwatch
 from .worker import fresh
@@ -56,40 +58,20 @@ def judge(
     fallback = state.resolver.fallback_in(call.function)
     label, described = ("", None) if fallback is None else (f" (fallback {fallback.name})", str(fallback))
     name = state.name(asked_name) + label
-    watch = None if wishes.timer is None else stopwatch(wishes.timer)
     if state.assignment is not None:
-        return _serve(state, name, call, wishes, plan, watch)
+        return _serve(state, name, call, wishes, plan)
 
     early = state.rounds.take(name)
-    if early is None:
-        opened = open_case(state, name, wishes)
-        if state.rounds.visiting:
-            state.rounds.enlist(name, opened, Measuring(call, replace(plan, calls=opened.calls), watch))
-    else:
-        opened = early.opened
-        # What was measured early was its own call; this one shows that the test still works, and gives the result.
-        early = replace(early, process=replace(early.process, result=outside_of_loops(call.once)))
-    first = None if early is None else early.process
-    if first is None and opened.processes == 1:
-        first = measure(call, replace(plan, calls=opened.calls, spread_ns=spread(wishes)), watch)
-    notes: list[str] = []
-    if first is not None:
-        opened.case.add([_plain(first)])
-    while True:
-        wanted = opened.case.wants() if first is not None else (opened.processes, opened.calls)
-        if wanted is None:
-            break
-        count, calls = wanted
-        try:
-            runs = _fresh(state, name, replace(plan, calls=calls), count)
-        except MeasurementError as error:
-            if first is None:
-                raise
-            notes.append(f"not confirmed: {error}")
-            break
-        first = first or runs[0]
-        opened.case.add([_plain(run) for run in runs])
-    assert first is not None
+    opened = open_case(state, name, wishes) if early is None else early.opened
+    if state.rounds.visiting:
+        state.rounds.enlist(name, opened, Measuring(call, replace(plan, calls=opened.calls), _watch(wishes)))
+    try:
+        first = _first(state, name, call, wishes, plan, opened, early)
+    except (Exception, pytest.fail.Exception) as error:
+        opened.case.fail(f"{type(error).__name__}: {error}")
+        _report(state, state.session.close(opened.case), described, ())
+        raise
+    notes = _confirm(state, name, plan, opened)
     report = state.session.close(opened.case)
     # What fresh processes could not confirm is doubt, whatever it looks like.
     fails = (state.session.undecided_fails and not wishes.unstable) if notes else report.fails
@@ -98,7 +80,45 @@ def judge(
         state.session.accept(name, reason, _user())
         notes.append(f"accepted: {reason}")
         fails = False
-    return _reported(state, Judged(name, first, report, fails, described, tuple(notes)))
+    judged = Judged(name, first, report, fails, described, tuple(notes))
+    _report(state, report, described, judged.notes)
+    _warn(state, judged, report)
+    return judged
+
+
+def _first(
+    state: State, name: str, call: Call, wishes: Wishes, plan: Plan, opened: Opened, early: Optional[Early]
+) -> Process:
+    """The first look, which is added to the case, with the result of a call in this process."""
+    plan = replace(plan, calls=opened.calls)
+    if early is None and opened.processes == 1:
+        first = measure(call, replace(plan, spread_ns=spread(wishes)), _watch(wishes))
+        opened.case.add([_plain(first)])
+        return first
+    # What was measured elsewhere was its own call; this one shows that the test works here, and gives the result.
+    result = outside_of_loops(call.once)
+    runs = _fresh(state, name, plan, opened.processes) if early is None else [early.process]
+    opened.case.add([_plain(run) for run in runs])
+    return replace(runs[0], result=result)
+
+
+def _confirm(state: State, name: str, plan: Plan, opened: Opened) -> list[str]:
+    """Measures in fresh processes until the case is settled; a note on why it could not be."""
+    while True:
+        wanted = opened.case.wants()
+        if wanted is None:
+            return []
+        count, calls = wanted
+        try:
+            runs = _fresh(state, name, replace(plan, calls=calls), count)
+        except MeasurementError as error:
+            return [f"not confirmed: {error}"]
+        opened.case.add([_plain(run) for run in runs])
+
+
+def _watch(wishes: Wishes) -> Optional[Stopwatch]:
+    """That of the test's own timer, if it has one."""
+    return None if wishes.timer is None else stopwatch(wishes.timer)
 
 
 def _user() -> str:
@@ -148,9 +168,9 @@ def _fresh(state: State, name: str, plan: Plan, count: int) -> list[Process]:
     return runs
 
 
-def _serve(state: State, name: str, call: Call, wishes: Wishes, plan: Plan, watch: Optional[Stopwatch]) -> Judged:
+def _serve(state: State, name: str, call: Call, wishes: Wishes, plan: Plan) -> Judged:
     """In a worker: measures what is wanted and ends, or only calls what is not."""
-    assignment = state.assignment
+    assignment, watch = state.assignment, _watch(wishes)
     assert assignment is not None
     if name != assignment.name:
         process = measure(call, Plan(1, warmup=0, time_ns=0.0), watch)
@@ -164,17 +184,19 @@ def _serve(state: State, name: str, call: Call, wishes: Wishes, plan: Plan, watc
     raise AssertionError("pytest.exit has not ended this process")
 
 
-def _reported(state: State, judged: Judged) -> Judged:
-    """Puts it into the reports, and warns of what a reader should know."""
-    report = judged.report
-    assert report is not None
+def _report(state: State, report: TestReport, fallback: Optional[str], notes: tuple[str, ...]) -> None:
+    """Puts it into the reports."""
     found = json.loads(report.to_json())
-    found["notes"] = [*found["notes"], *judged.notes]
-    found["fallback"] = judged.fallback
+    found["notes"] = [*found["notes"], *notes]
+    found["fallback"] = fallback
     found["next"] = _ACCEPT.sub('pytest --performance-accept "…" with this test selected', found["next"])
-    if judged.notes:
+    if notes:
         found["red"] = False
     state.report(found)
+
+
+def _warn(state: State, judged: Judged, report: TestReport) -> None:
+    """Warns of what a reader of the results should know."""
     if judged.fallback is not None:
         warn(f"{judged.name}: measured on {judged.fallback}")
     if report.degraded is not None:
@@ -184,7 +206,6 @@ def _reported(state: State, judged: Judged) -> Judged:
     for note in report.notes:
         if state.once(note):
             warn(note)
-    return judged
 
 
 def plan_for(state: State, wishes: Wishes, observations: Optional[int] = None, warmup: Optional[int] = None) -> Plan:

@@ -131,10 +131,9 @@ def _unstable(item: pytest.Item) -> bool:
     mark = item.get_closest_marker("ci_unstable")
     if mark is None:
         return False
-    until = mark.kwargs.get("until")
-    unknown = [key for key in mark.kwargs if key != "until"]
-    if mark.args or unknown:
+    if mark.args or mark.kwargs.keys() - {"until"}:
         raise pytest.UsageError(f'{item.nodeid}: the marker ci_unstable takes only until="2030-01-31"')
+    until = mark.kwargs.get("until")
     if until is None:
         return True
     try:
@@ -145,15 +144,23 @@ def _unstable(item: pytest.Item) -> bool:
         ) from None
 
 
+RANDOM = ("statistical", "probabilistic", "binomial")
+"""The markers of tests of something random."""
+
+
 def confidence(item: pytest.Item, default: float) -> float:
-    """What the nearest marker of a random test says."""
-    for name in ("statistical", "probabilistic", "binomial"):
-        mark = item.get_closest_marker(name)
-        if mark is not None and "confidence" in mark.kwargs:
-            value = mark.kwargs["confidence"]
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1:
-                raise pytest.UsageError(
-                    f"{item.nodeid}: {name}(confidence={value!r}): expected a number between 0 and 1"
-                )
-            return float(value)
-    return default
+    """What the nearest marker of a random test says, those in their order."""
+    found = []
+    for name in RANDOM:
+        for mark in item.iter_markers(name):
+            if mark.args or mark.kwargs.keys() - {"confidence"}:
+                raise pytest.UsageError(f"{item.nodeid}: the marker {name} takes only confidence=0.99")
+            if "confidence" in mark.kwargs:
+                found.append(_confidence(item, name, mark.kwargs["confidence"]))
+    return found[0] if found else default
+
+
+def _confidence(item: pytest.Item, name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1:
+        raise pytest.UsageError(f"{item.nodeid}: {name}(confidence={value!r}): expected a number between 0 and 1")
+    return float(value)

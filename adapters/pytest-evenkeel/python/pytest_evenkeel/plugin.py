@@ -132,12 +132,15 @@ def _is_ours(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    marked = [item for item in items if item.get_closest_marker("performance") or item.get_closest_marker("ci_unstable")]
-    if marked:
-        from .marks import wishes
+    marked = [item for item in items if any(map(item.get_closest_marker, ("performance", "ci_unstable")))]
+    random = [item for item in items if "statistical_tester" in getattr(item, "fixturenames", ())]
+    if marked or random:
+        from .marks import confidence, wishes
 
         for item in marked:
             wishes(item)
+        for item in random:
+            confidence(item, default=0.5)
     measured = sum(map(_is_ours, items))
     if measured:
         _state(config).tests = measured

@@ -89,7 +89,7 @@ def _row(test: Found) -> tuple[str, ...]:
     from evenkeel._native import change, duration
 
     if test["verdict"] is None:
-        return (test["test"], "failed", "", "", "", "", test["failure"])
+        return (test["test"], "failed", "", "", "", "", test["failure"].partition("\n")[0])
     ratio, interval, basis = test["ratio"], test["interval"], test["basis"]
     moved = "" if ratio is None else change(ratio)
     if ratio is not None and interval is not None:
