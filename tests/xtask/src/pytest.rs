@@ -5,9 +5,9 @@ mod interpreters;
 mod wheel;
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 
 use crate::venv::{Venv, pip_install};
 use crate::{Outcome, project};
@@ -41,11 +41,15 @@ fn developed() -> Outcome {
     tested(venv.command("python"))
 }
 
-/// Runs the tests, prints what pytest prints, and gives its last line.
+/// Runs the tests, prints what pytest prints whether they pass or not, and gives its last line.
 fn tested(python: Command) -> Outcome {
-    let printed = project::text(here(python).args(TESTS))?;
+    let mut command = here(python);
+    let output = command.args(TESTS).stderr(Stdio::inherit()).output()?;
+    let printed = String::from_utf8_lossy(&output.stdout);
     print!("{printed}");
-    Ok(last_line(&printed).to_owned())
+    let figure = last_line(&printed);
+    ensure!(output.status.success(), "{figure}");
+    Ok(figure.to_owned())
 }
 
 /// pytest's last line, without its rule.

