@@ -76,6 +76,18 @@ impl Run {
         Ok(Digest::new(&mut observations, &lengths, resolution)?.with_iterations(iterations))
     }
 
+    /// Smallest observation, quartiles and largest observation of each process, in nanoseconds per iteration; a process without
+    /// observations is left out.
+    #[must_use]
+    pub fn by_process(&self) -> Vec<[f64; 5]> {
+        let spread = |process: &ProcessRun| {
+            let mut observations = process.observations.clone();
+            let sample = Sample::new(&mut observations).ok()?;
+            Some([0.0, 0.25, 0.5, 0.75, 1.0].map(|share| sample.quantile(share)))
+        };
+        self.processes.iter().filter_map(spread).collect()
+    }
+
     /// A level of the reference workload in all processes, in nanoseconds per pass. `None` where it was not measured.
     #[must_use]
     pub fn reference_ns(&self, level: Level) -> Option<f64> {

@@ -7,6 +7,7 @@ mod unjudged;
 
 pub use name::printable;
 pub use quantity::{change, duration};
+pub use text::{advice, meaning};
 pub use unjudged::Unjudged;
 
 use evenkeel_core::{Cause, Digest, Judgement, Verdict};
@@ -74,6 +75,9 @@ pub struct Judged {
     pub digest: Digest,
     /// The level of the run that was judged, in nanoseconds per iteration.
     pub level_ns: f64,
+    /// What each of its processes measured, in their order: smallest observation, quartiles, largest, in nanoseconds per iteration.
+    /// Empty where it is not known any more.
+    pub by_process: Vec<[f64; 5]>,
     /// The absolute ceiling, if the run and its confirmation are above it.
     pub over_limit_ns: Option<f64>,
     /// Every cause of doubt, the verdict's own first.

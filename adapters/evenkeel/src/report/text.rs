@@ -35,7 +35,8 @@ impl TestReport {
 }
 
 /// What each cause of doubt means, as half a sentence.
-fn meaning(cause: Cause) -> &'static str {
+#[must_use]
+pub const fn meaning(cause: Cause) -> &'static str {
     match cause {
         Cause::SuspectNotConfirmed => {
             "slower than its band, but fresh measurements did not settle it"
@@ -68,7 +69,8 @@ fn meaning(cause: Cause) -> &'static str {
 }
 
 /// The one thing to do about a cause of doubt.
-const fn advice(cause: Cause) -> &'static str {
+#[must_use]
+pub const fn advice(cause: Cause) -> &'static str {
     match cause {
         Cause::SuspectNotConfirmed => {
             "run it again; on a machine that is always the same, say environment = \"dedicated\" in evenkeel.toml"

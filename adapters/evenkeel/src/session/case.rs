@@ -59,6 +59,7 @@ pub(super) enum State {
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
     pub(super) digest: Digest,
+    by_process: Vec<[f64; 5]>,
     /// The reference workload's levels meanwhile, by name.
     reference: Vec<(String, f64)>,
     /// Whether this first look is void, so that a fresh run must take its place as evidence.
@@ -183,6 +184,7 @@ impl Case {
         self.plan.iterations = Some(digest.iterations());
         self.state = State::Seen(Seen {
             digest,
+            by_process: run.by_process(),
             reference: witness::conditions(&run),
             void: self.witness.voids(&run, screened.basis.level),
             symptoms: symptoms::of(&run, &digest, self.policy.tolerance()),
@@ -217,6 +219,7 @@ impl Case {
                 // workload alone chose it, so the history stays a fair sample.
                 if let (true, Some(fresh)) = (seen.void, self.fresh.first()) {
                     (seen.digest, seen.reference) = (*fresh, Vec::new());
+                    seen.by_process.clear();
                 }
                 let drift = self.drift.take();
                 self.notes
@@ -250,6 +253,7 @@ impl Case {
                     level_ns: seen.digest.level(basis.level),
                     causes: causes(&judgement, &seen.symptoms, &self.conditions),
                     digest: seen.digest,
+                    by_process: seen.by_process,
                     conditions: self.conditions,
                     over_limit_ns,
                     judgement,

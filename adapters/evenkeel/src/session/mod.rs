@@ -180,6 +180,18 @@ impl Session {
         }
     }
 
+    /// What a test with these options is judged by, as one of `tests` that share the declared rate of false alarms.
+    #[must_use]
+    pub fn policy(&self, options: &Options, tests: usize) -> Policy {
+        let base = self.config.policy(self.environment.kind());
+        Policy {
+            floor: options.floor.unwrap_or(base.floor),
+            budget: options.budget.unwrap_or(base.budget),
+            alarm_rate: base.alarm_rate / tests.max(1) as f64,
+            ..base
+        }
+    }
+
     /// Opens the case of one test; `tests` is how many are judged together and share the declared rate of false alarms.
     #[must_use]
     pub fn case(&self, subject: Subject, tests: usize) -> Case {
@@ -197,17 +209,6 @@ impl Session {
             changed,
             drift,
         )
-    }
-
-    /// The policy for a test with these options, one of so many that share the declared rate of false alarms.
-    fn policy(&self, options: &Options, tests: usize) -> Policy {
-        let base = self.config.policy(self.environment.kind());
-        Policy {
-            floor: options.floor.unwrap_or(base.floor),
-            budget: options.budget.unwrap_or(base.budget),
-            alarm_rate: base.alarm_rate / tests.max(1) as f64,
-            ..base
-        }
     }
 
     /// Measures and judges one test, and keeps its run.
