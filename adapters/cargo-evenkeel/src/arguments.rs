@@ -3,9 +3,11 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::report::{Form, ReportFile};
 use crate::{exit, size};
 
 /// Performance tests that fail when the code got slower, and only then.
@@ -42,6 +44,18 @@ pub(crate) enum Output {
     Text,
     /// For programs.
     Json,
+    /// `report` only: JUnit's XML.
+    Junit,
+    /// `report` only: Markdown for a job's summary or a comment.
+    Markdown,
+    /// `report` only: annotations, as workflow commands of GitHub Actions.
+    Github,
+    /// `report` only: GitLab's code quality report.
+    Gitlab,
+    /// `report` only: OpenMetrics text, for GitLab's metrics report.
+    Metrics,
+    /// `report` only: one self-contained page.
+    Html,
     /// `export` only: a JSON object for each run of a test.
     Jsonl,
     /// `export` only: comma-separated values.
@@ -68,13 +82,29 @@ pub(crate) enum TableFormat {
 }
 
 impl Output {
+    /// The form of a report, if it is one.
+    pub(crate) const fn form(self) -> Option<Form> {
+        Some(match self {
+            Self::Text => Form::Text,
+            Self::Json => Form::Json,
+            Self::Junit => Form::Junit,
+            Self::Markdown => Form::Markdown,
+            Self::Github => Form::Github,
+            Self::Gitlab => Form::Gitlab,
+            Self::Metrics => Form::Metrics,
+            Self::Html => Form::Html,
+            _ => return None,
+        })
+    }
+
+    /// The form of a table, if it is one.
     pub(crate) const fn table(self) -> Option<TableFormat> {
         match self {
-            Self::Text | Self::Json => None,
             Self::Jsonl => Some(TableFormat::Jsonl),
             Self::Csv => Some(TableFormat::Csv),
             #[cfg(feature = "parquet")]
             Self::Parquet => Some(TableFormat::Parquet),
+            _ => None,
         }
     }
 }
@@ -124,6 +154,15 @@ pub(crate) enum Verb {
     History {
         /// The test's full name; all tests if none is given.
         test: Option<String>,
+    },
+
+    /// Write a report in another form: --format text, json, junit, markdown, github, gitlab, metrics or html.
+    Report {
+        /// The report as --report FILE.json wrote it; the standard input if none is given.
+        report: Option<PathBuf>,
+        /// The file to write, whole or not at all; the standard output if none is given.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
 
     /// Say that the newest level of a test is right: it starts a new epoch there.
@@ -187,9 +226,9 @@ pub(crate) struct Test {
     /// Only tests whose full name contains one of these.
     pub(crate) filters: Vec<String>,
 
-    /// Write the report as JSON to this file too.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
+    /// Write the report to this file too, as its suffix says: .json, .xml (JUnit), .md or .html; can be given several times.
+    #[arg(long, value_name = "FILE", value_parser = report_file())]
+    pub(crate) report: Vec<ReportFile>,
 
     /// Keep the test programs of a run that joins the baseline: a later suspect is compared with them, without building anything.
     #[arg(long)]
@@ -260,9 +299,9 @@ pub(crate) struct Duet {
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// Write the report as JSON to this file too.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
+    /// Write the report to this file too, as its suffix says: .json, .xml (JUnit), .md or .html; can be given several times.
+    #[arg(long, value_name = "FILE", value_parser = report_file())]
+    pub(crate) report: Vec<ReportFile>,
 
     #[command(flatten)]
     pub(crate) build: Build,
@@ -286,9 +325,9 @@ pub(crate) struct Run {
     #[arg(long, value_name = "SHARE", value_parser = evenkeel::kernel::quantity::share)]
     pub(crate) budget: Option<f64>,
 
-    /// Write the report as JSON to this file too.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
+    /// Write the report to this file too, as its suffix says: .json, .xml (JUnit), .md or .html; can be given several times.
+    #[arg(long, value_name = "FILE", value_parser = report_file())]
+    pub(crate) report: Vec<ReportFile>,
 
     /// Measure and judge the command so many times, for example to learn quickly.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
@@ -312,6 +351,10 @@ pub(crate) struct Prune {
     /// Keep so many runs of each test, instead of `keep-runs`.
     #[arg(long, value_name = "N")]
     pub(crate) max_runs: Option<u32>,
+}
+
+fn report_file() -> ValueParser {
+    PathBufValueParser::new().try_map(ReportFile::new).into()
 }
 
 /// The arguments as `evenkeel` gets them: cargo calls `cargo-evenkeel evenkeel <verb>`.

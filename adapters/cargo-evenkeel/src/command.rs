@@ -14,7 +14,7 @@ use evenkeel::{Options, ProcessRun, Session, Subject};
 use crate::arguments::{Format, Run};
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{print, project};
+use crate::{print, project, report};
 
 /// A quick command is started so often at most in one run.
 const MOST_PROCESSES: usize = 100;
@@ -106,14 +106,12 @@ fn once(
         }));
     }
     progress.finish();
-    let report = session.conclude(vec![case]);
+    let report = report::document(&session, &session.conclude(vec![case]));
     print::report(&report, (number, arguments.runs), format)?;
-    if let Some(file) = arguments
-        .report
-        .as_deref()
-        .filter(|_| number == arguments.runs)
-    {
-        project::write_report(&report, file)?;
+    if number == arguments.runs {
+        for file in &arguments.report {
+            file.write(&report)?;
+        }
     }
     Ok(print::exit(&report))
 }

@@ -8,8 +8,7 @@ mod programs;
 
 use std::path::Path;
 
-use evenkeel::duet::DuetReport;
-use evenkeel_report::{DuetDocument, duet_summary, duet_table};
+use evenkeel_report::Document;
 
 use self::play::Pairing;
 use crate::arguments::{Duet, Format};
@@ -45,34 +44,12 @@ pub(crate) fn run(arguments: &Duet, dir: Option<&Path>, format: Format) -> anyho
     } else {
         pairing.exit.or(Exit::NotJudged)
     };
-    let report = play::report(pairing, arguments, &config);
-    match format {
-        Format::Json => print::json(&DuetDocument(&report))?,
-        Format::Text => print::text(&format!(
-            "{}\n{}",
-            duet_table(&report),
-            duet_summary(&report)
-        ))?,
+    let report = Document::of_duets(&play::report(pairing, arguments, &config));
+    print::report(&report, (1, 1), format)?;
+    for file in &arguments.report {
+        file.write(&report)?;
     }
-    if let Some(file) = &arguments.report {
-        project::write_document(&DuetDocument(&report), file)?;
-    }
-    Ok(exit.or(exit_of(&report)))
-}
-
-fn exit_of(report: &DuetReport) -> Exit {
-    report.tests.iter().fold(Exit::Good, |exit, test| {
-        let doubt = test.is_undecided() && report.undecided_fails && !test.subject.options.unstable;
-        exit.or(if test.is_broken() {
-            Exit::Failed
-        } else if test.is_red() {
-            Exit::Regressed
-        } else if doubt {
-            Exit::Undecided
-        } else {
-            Exit::Good
-        })
-    })
+    Ok(exit.or(print::exit(&report)))
 }
 
 fn say_that_there_is_none(pairing: &Pairing, filters: &[String]) {

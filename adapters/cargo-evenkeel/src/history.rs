@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use evenkeel::Session;
-use evenkeel::store::{Origin, Record, Stored};
-use evenkeel_report::{change, columns, duration, printable};
+use evenkeel::store::{History, Origin, Record, Stored};
+use evenkeel_report::{change, columns, duration, printable, sparkline};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -33,6 +33,25 @@ struct Known {
     verdict: &'static str,
     median_ns: f64,
     started_at: String,
+    #[serde(skip)]
+    picture: String,
+}
+
+/// So many runs are drawn of one test.
+pub(crate) const DRAWN: usize = 64;
+/// So many runs are drawn of each test in a list.
+const DRAWN_IN_LIST: usize = 16;
+
+/// The medians of the newest runs in one line.
+pub(crate) fn picture(history: &History, most: usize) -> String {
+    let medians = |records: &[Stored<Record>]| {
+        records
+            .iter()
+            .map(|record| record.digest.median())
+            .collect()
+    };
+    let epochs: Vec<Vec<f64>> = history.epochs().map(medians).collect();
+    sparkline(&epochs, most, print::ink())
 }
 
 fn print_tests(session: &Session, format: Format) -> anyhow::Result<()> {
@@ -47,6 +66,7 @@ fn print_tests(session: &Session, format: Format) -> anyhow::Result<()> {
             verdict: latest.verdict.name(),
             median_ns: latest.digest.median(),
             started_at: moment(latest.started_at_ns),
+            picture: picture(&history, DRAWN_IN_LIST),
             test,
         })
     });
@@ -65,6 +85,7 @@ fn print_tests(session: &Session, format: Format) -> anyhow::Result<()> {
                 known.verdict.to_owned(),
                 duration(known.median_ns),
                 known.started_at,
+                known.picture,
             ]
         })
         .collect();
@@ -74,7 +95,9 @@ fn print_tests(session: &Session, format: Format) -> anyhow::Result<()> {
             session.config().dir.display()
         ));
     }
-    let header = ["test", "runs", "epoch", "verdict", "median", "when"];
+    let header = [
+        "test", "runs", "epoch", "verdict", "median", "when", "history",
+    ];
     print::text(&columns(header, rows, &[1, 2, 4]))
 }
 
@@ -114,7 +137,7 @@ fn print_runs(session: &Session, test: &str, format: Format) -> anyhow::Result<(
                 record.ratio.map(change).unwrap_or_default(),
                 record.verdict.name().to_owned(),
                 if judges(record) { "judges" } else { "" }.to_owned(),
-                revision(&record.origin),
+                revision(&record.origin).unwrap_or_else(|| UNKNOWN.to_owned()),
             ]);
         }
     }
@@ -124,7 +147,8 @@ fn print_runs(session: &Session, test: &str, format: Format) -> anyhow::Result<(
     let header = [
         "when", "epoch", "median", "change", "verdict", "baseline", "revision",
     ];
-    print::text(&columns(header, rows, &[2, 3]))
+    let table = columns(header, rows, &[2, 3]);
+    print::text(&format!("{table}\n{}\n", picture(&history, DRAWN)))
 }
 
 fn kept(record: &Stored<Record>, epoch: usize, accepted: bool, baseline: bool) -> Kept {
@@ -155,8 +179,11 @@ pub(crate) fn moment(ns: i64) -> String {
     }
 }
 
+/// What stands for a revision that is not known.
+pub(crate) const UNKNOWN: &str = "an unknown revision";
+
 /// `main 3f2a1b09cd, changed`, as far as it is known.
-pub(crate) fn revision(origin: &Origin) -> String {
+pub(crate) fn revision(origin: &Origin) -> Option<String> {
     let branch = origin.branch.as_deref().map(printable);
     let commit = origin
         .commit
@@ -168,9 +195,5 @@ pub(crate) fn revision(origin: &Origin) -> String {
     } else {
         ""
     };
-    if known.is_empty() {
-        "an unknown revision".to_owned()
-    } else {
-        known.join(" ") + dirty
-    }
+    (!known.is_empty()).then(|| known.join(" ") + dirty)
 }

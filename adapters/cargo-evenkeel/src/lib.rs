@@ -29,6 +29,7 @@ mod print;
 mod progress;
 mod project;
 mod prune;
+mod report;
 mod show;
 mod size;
 mod suite;
@@ -40,6 +41,7 @@ use clap::Parser as _;
 
 use crate::arguments::{Arguments, Format, Output, Verb};
 use crate::exit::Exit;
+use crate::report::Form;
 
 /// Runs the program with the process's arguments.
 #[must_use]
@@ -92,6 +94,11 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         matches!(verb, Verb::Export { .. }) || table.is_none(),
         "only `export` writes tables: choose --format text or json"
     );
+    let form = format.form().unwrap_or(Form::Text);
+    anyhow::ensure!(
+        matches!(verb, Verb::Report { .. }) || matches!(form, Form::Text | Form::Json),
+        "only `report` writes this form: choose --format text or json, or write a file with --report"
+    );
     let format = match format {
         Output::Json => Format::Json,
         _ => Format::Text,
@@ -102,6 +109,7 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Duet(duet) => duet::run(duet, dir, format),
         Verb::Show { test } => show::run(test, dir, format),
         Verb::History { test } => history::run(test.as_deref(), dir, format),
+        Verb::Report { report, output } => report::run(report.as_deref(), output.as_deref(), form),
         Verb::Accept { tests, reason } => accept::run(tests, reason, dir, format),
         Verb::Audit { tests } => audit::run(tests, dir, format),
         Verb::Run(run) => command::run(run, dir, format),

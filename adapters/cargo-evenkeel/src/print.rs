@@ -2,12 +2,12 @@
 
 use std::io::{ErrorKind, Write};
 
-use evenkeel::report::{Report, TestReport};
-use evenkeel_report::{Document, counts, summary, table};
+use evenkeel_report::{Document, Ink, Test, counts};
 use serde::Serialize;
 
 use crate::arguments::Format;
 use crate::exit::Exit;
+use crate::report::Form;
 
 /// Prints a text; escape sequences are stripped where they are not wanted.
 pub(crate) fn text(text: &str) -> anyhow::Result<()> {
@@ -30,33 +30,50 @@ pub(crate) fn raw(bytes: &[u8]) -> anyhow::Result<Exit> {
 /// Prints the report of run `number` of `of` in the chosen format: in full if it is the last one or something is wrong, else
 /// the numbers alone.
 pub(crate) fn report(
-    report: &Report,
+    report: &Document,
     (number, of): (u32, u32),
     format: Format,
 ) -> anyhow::Result<()> {
     let last = number == of;
-    let fails = report.tests.iter().any(TestReport::fails) || !report.unjudged.is_empty();
+    let fails = report.tests.iter().any(|test| report.fails(test)) || !report.unjudged.is_empty();
     match format {
-        Format::Json if last => json(&Document(report)),
+        Format::Json if last => json(report),
         Format::Json => Ok(()),
-        Format::Text if last || fails => text(&format!("{}\n{}", table(report), summary(report))),
+        Format::Text if last || fails => text(&Form::Text.text(report)?),
         Format::Text => text(&format!("run {number} of {of}: {}\n", counts(report))),
     }
 }
 
 /// How a report ends the program.
-pub(crate) fn exit(report: &Report) -> Exit {
+pub(crate) fn exit(report: &Document) -> Exit {
     let tests = &report.tests;
-    if tests.iter().any(TestReport::is_broken) {
+    if tests.iter().any(Test::is_broken) {
         Exit::Failed
-    } else if tests.iter().any(TestReport::is_red) {
+    } else if tests.iter().any(|test| test.red) {
         Exit::Regressed
     } else if tests.is_empty() || !report.unjudged.is_empty() {
         Exit::NotJudged
-    } else if tests.iter().any(TestReport::fails) {
+    } else if tests.iter().any(|test| report.fails(test)) {
         Exit::Undecided
     } else {
         Exit::Good
+    }
+}
+
+/// What the terminal can draw with: neither a dumb one nor one whose locale is not UTF-8 has blocks and lines.
+pub(crate) fn ink() -> Ink {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(variable);
+    let utf8 = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    if variable("TERM").as_deref() != Some("dumb") && (utf8 || cfg!(windows)) {
+        Ink::Unicode
+    } else {
+        Ink::Ascii
     }
 }
 

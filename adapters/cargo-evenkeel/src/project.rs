@@ -1,15 +1,11 @@
 //! The project that the command is called in, and what its flags change.
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
 use evenkeel::Session;
 use evenkeel::config::{Config, Layer};
-use evenkeel::report::Report;
 use evenkeel::store::Store;
-use evenkeel_report::Document;
-use serde::Serialize;
 
 use crate::nearest::hint;
 
@@ -52,33 +48,4 @@ pub(crate) fn known(session: &Session, test: &str) -> anyhow::Result<()> {
         hint(test, known.iter().map(String::as_str)),
         known.len()
     )
-}
-
-/// Writes the report's document whole or not at all.
-pub(crate) fn write_report(report: &Report, path: &Path) -> anyhow::Result<()> {
-    write_document(&Document(report), path)
-}
-
-/// Writes a document whole or not at all.
-pub(crate) fn write_document(document: &impl Serialize, path: &Path) -> anyhow::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let write = || -> anyhow::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        let mut buffered = std::io::BufWriter::new(&mut file);
-        serde_json::to_writer_pretty(&mut buffered, document)?;
-        buffered.write_all(b"\n")?;
-        buffered.flush()?;
-        drop(buffered);
-        file.persist(path)?;
-        Ok(())
-    };
-    write().with_context(|| {
-        format!(
-            "could not write the report {}: choose a folder that exists and may be written",
-            path.display()
-        )
-    })
 }

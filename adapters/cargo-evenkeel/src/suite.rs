@@ -13,16 +13,15 @@ use anyhow::Context;
 use evenkeel::Session;
 use evenkeel::config::Config;
 use evenkeel::enlist::{self, Enlisted};
-use evenkeel::report::Report;
 use evenkeel::session::Case;
-use evenkeel_report::printable;
+use evenkeel_report::{Document, printable};
 
 use self::programs::Programs;
 use self::round::measure;
 use crate::arguments::{Format, Test};
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{print, project};
+use crate::{print, project, report};
 
 pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyhow::Result<Exit> {
     let start = match &arguments.build.manifest_path {
@@ -50,12 +49,10 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
     for number in 1..=arguments.runs {
         let report = measured(&tests, config.clone(), arguments, number);
         print::report(&report, (number, arguments.runs), format)?;
-        if let Some(file) = arguments
-            .report
-            .as_deref()
-            .filter(|_| number == arguments.runs)
-        {
-            project::write_report(&report, file)?;
+        if number == arguments.runs {
+            for file in &arguments.report {
+                file.write(&report)?;
+            }
         }
         exit = exit.or(print::exit(&report));
     }
@@ -104,7 +101,7 @@ pub(crate) fn not_optimised(name: &str) -> String {
 }
 
 /// Measures and judges the suite once: run `number` of all that were asked for.
-fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32) -> Report {
+fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32) -> Document {
     let (tests, unoptimised): (Vec<&Enlisted>, Vec<&Enlisted>) =
         enlisted.iter().partition(|test| test.optimised);
     let (against, tests): (Vec<&Enlisted>, Vec<&Enlisted>) =
@@ -141,7 +138,7 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
             .iter()
             .map(|test| not_optimised(&test.subject.name)),
     );
-    report
+    report::document(&session, &report)
 }
 
 /// Measures what the cases of a kind want, until they want nothing more.

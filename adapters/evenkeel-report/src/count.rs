@@ -1,11 +1,12 @@
 //! How many tests came out how.
 
-use evenkeel::kernel::Verdict;
-use evenkeel::report::{Outcome, Report, TestReport};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::{Test, Word};
 
 /// How many tests came out how. The first six add up to the number of tests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Count {
     /// Inside the band.
     pub steady: usize,
@@ -26,26 +27,23 @@ pub struct Count {
 }
 
 impl Count {
-    /// Counts the tests of a report.
+    /// Counts tests.
     #[must_use]
-    pub fn of(report: &Report) -> Self {
+    pub fn of(tests: &[Test]) -> Self {
         let mut count = Self::default();
-        for test in &report.tests {
+        for test in tests {
             match test.verdict() {
-                Some(Verdict::Steady) => count.steady += 1,
-                Some(Verdict::Improved) => count.improved += 1,
-                Some(Verdict::Regressed) => count.regressed += 1,
-                Some(Verdict::Undecided(_)) => count.undecided += 1,
-                Some(Verdict::Learning { .. }) => count.learning += 1,
+                Some(Word::Steady) => count.steady += 1,
+                Some(Word::Improved) => count.improved += 1,
+                Some(Word::Regressed) => count.regressed += 1,
+                Some(Word::Undecided) => count.undecided += 1,
+                Some(Word::Learning) => count.learning += 1,
                 None => count.failed += 1,
             }
-            count.over_limit += usize::from(is_over_limit(test));
-            count.red += usize::from(test.is_red());
+            let over_limit = |test: &Test| test.measured()?.over_limit_ns;
+            count.over_limit += usize::from(over_limit(test).is_some());
+            count.red += usize::from(test.red);
         }
         count
     }
-}
-
-fn is_over_limit(test: &TestReport) -> bool {
-    matches!(&test.outcome, Outcome::Judged(judged) if judged.over_limit_ns.is_some())
 }

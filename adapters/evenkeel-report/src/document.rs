@@ -1,179 +1,157 @@
-//! The report as a JSON document.
+//! The report as a JSON document: what every other rendering is made of.
+//!
+//! A document is made of the report of a suite or of duets, written, read again, and rendered. It is described by
+//! `docs/schema/report-v1.json`, which is generated from these types.
+
+mod duet;
+mod history;
+mod judged;
+mod suite;
+mod test;
 
 use std::collections::BTreeMap;
 
-use evenkeel::Location;
-use evenkeel::report::{Change, Outcome, Report, TestReport, Unjudged};
-use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use crate::{Count, Judged};
+use crate::Count;
+
+pub use history::{Band, History, PastRun};
+pub use judged::{Basis, Judged, Word};
+pub use test::{Attention, Change, Doubt, Location, Measured, Outcome, Process, Test};
 
 /// The version of the document's shape. Fields may be added; removing or changing one raises it.
 pub const FORMAT: u32 = 1;
 
-/// The JSON document of a report: serialise it.
-#[derive(Debug)]
-pub struct Document<'r>(pub &'r Report);
-
-/// The part of the document that is about one test.
-#[derive(Debug)]
-pub struct TestDocument<'r>(pub &'r TestReport);
-
-impl Serialize for TestDocument<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Test::of(self.0).serialize(serializer)
-    }
-}
-
-#[derive(Serialize)]
-struct Fields<'r> {
-    format: u32,
-    evenkeel: &'static str,
-    started_at: Option<String>,
-    seconds: f64,
-    environment: Environment<'r>,
-    alarm_rate: f64,
-    undecided_fails: bool,
-    count: Count,
-    tests: Vec<Test<'r>>,
-    unjudged: Vec<NotJudged<'r>>,
-    notes: &'r [String],
-}
-
-#[derive(Serialize)]
-struct Environment<'r> {
-    key: &'r str,
-    dedicated: bool,
-    facts: BTreeMap<&'r str, &'r str>,
-}
-
-#[derive(Serialize)]
-struct Test<'r> {
-    test: &'r str,
+/// The report of one suite run, or of one comparison by duets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Document {
+    /// The version of this shape: 1. Fields may be added; a change of meaning raises it.
+    pub format: u32,
+    /// The version of the program that wrote it.
+    pub evenkeel: String,
+    /// When the suite run began, as RFC 3339 in UTC.
+    pub started_at: Option<String>,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Where it was measured. Not in the report of duets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
+    /// What the duets compared with. Not in the report of a suite.
     #[serde(flatten)]
-    outcome: Found<'r>,
-    red: bool,
-    unstable: bool,
-    tags: &'r [String],
-    kept: bool,
-    changed: Vec<Changed<'r>>,
-    notes: &'r [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<&'r Location>,
-    next: String,
+    pub duet: Option<Against>,
+    /// The declared rate of false alarms: how many suite runs of unchanged code may turn red.
+    pub alarm_rate: f64,
+    /// How much of that rate was used: the chances of the evidence of all tests that came to be confirmed, added up.
+    #[serde(default)]
+    pub alarm_used: f64,
+    /// Whether an undecided test fails.
+    pub undecided_fails: bool,
+    /// How many tests came out how.
+    pub count: Count,
+    /// By which factor all tests together were slower than usual, where enough have a history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub common_mode: Option<CommonMode>,
+    /// One entry a test.
+    pub tests: Vec<Test>,
+    /// The tests that had to be judged and were not.
+    #[serde(default)]
+    pub unjudged: Vec<Unjudged>,
+    /// What went wrong beside the tests, as sentences.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Found<'r> {
-    Judged {
-        #[serde(flatten)]
-        judged: Box<Judged>,
-        level_ns: f64,
-        over_limit_ns: Option<f64>,
-        observations: u64,
-        processes: usize,
-        iterations: u64,
-        conditions: BTreeMap<&'static str, f64>,
-    },
-    Failed {
-        verdict: Option<&'static str>,
-        failure: &'r str,
-    },
+/// The machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Environment {
+    /// The key under which its runs are kept.
+    pub key: String,
+    /// Whether its own history may turn a test red.
+    pub dedicated: bool,
+    /// What was found on it and beside it.
+    pub facts: BTreeMap<String, String>,
 }
 
-#[derive(Serialize)]
-struct NotJudged<'r> {
-    test: &'r str,
-    reason: &'r str,
+/// The other side of duets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Against {
+    /// What the old side is: a revision, a program, a command.
+    pub base: String,
+    /// The tests that only the old side has.
+    pub only_old: Vec<String>,
+    /// The tests that only the new side has.
+    pub only_new: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct Changed<'r> {
-    name: &'r str,
-    before: &'r str,
-    now: &'r str,
+/// What all tests of a run have in common: the machine's own mood, or a change that slows most of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CommonMode {
+    /// 1.06 is six percent slower than usual.
+    pub ratio: f64,
+    /// The standard error of its logarithm.
+    pub error: f64,
+    /// How many tests stand behind it.
+    pub tests: usize,
 }
 
-impl Serialize for Document<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let report = self.0;
-        let facts = report.facts.iter();
-        Fields {
-            format: FORMAT,
-            evenkeel: env!("CARGO_PKG_VERSION"),
-            started_at: moment(report.started_at_ns),
-            seconds: report.seconds,
-            environment: Environment {
-                key: &report.environment,
-                dedicated: report.dedicated,
-                facts: facts.map(|(name, value)| (&**name, &**value)).collect(),
-            },
-            alarm_rate: report.alarm_rate,
-            undecided_fails: report.undecided_fails,
-            count: Count::of(report),
-            tests: report.tests.iter().map(Test::of).collect(),
-            unjudged: report.unjudged.iter().map(NotJudged::of).collect(),
-            notes: &report.notes,
+/// A test that had to be judged and was not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Unjudged {
+    /// Its full name, or the pattern that matches no test.
+    pub test: String,
+    /// Why there is no verdict, as the rest of a sentence that begins with the name.
+    pub reason: String,
+}
+
+impl Document {
+    /// Reads a document that this version or an older one wrote.
+    ///
+    /// # Errors
+    ///
+    /// No JSON, no report, or one of a newer format.
+    pub fn read(json: &[u8]) -> Result<Self, ReadError> {
+        /// What all versions have.
+        #[derive(Deserialize)]
+        struct Version {
+            format: u32,
         }
-        .serialize(serializer)
+        match serde_json::from_slice(json)? {
+            Version { format } if format > FORMAT => Err(ReadError::Newer(format)),
+            Version { .. } => Ok(serde_json::from_slice(json)?),
+        }
+    }
+
+    /// Whether a test fails, under this report's word on undecided tests.
+    #[must_use]
+    pub fn fails(&self, test: &Test) -> bool {
+        let doubt = test.is_undecided() && self.undecided_fails && !test.unstable;
+        test.red || test.is_broken() || doubt
+    }
+
+    /// The tests, those that ask for the most attention first, in the order of the report where they ask for the same.
+    #[must_use]
+    pub fn by_attention(&self) -> Vec<&Test> {
+        let mut tests: Vec<&Test> = self.tests.iter().collect();
+        tests.sort_by_key(|test| test.attention());
+        tests
     }
 }
 
-impl<'r> Test<'r> {
-    fn of(test: &'r TestReport) -> Self {
-        let outcome = match &test.outcome {
-            Outcome::Judged(judged) => Found::Judged {
-                judged: Box::new(Judged::of_run(&judged.judgement, &judged.causes)),
-                level_ns: judged.level_ns,
-                over_limit_ns: judged.over_limit_ns,
-                observations: judged.digest.observations(),
-                processes: judged.digest.processes(),
-                iterations: judged.digest.iterations(),
-                conditions: judged.conditions.facts().into_iter().collect(),
-            },
-            Outcome::Failed(reason) => Found::Failed {
-                verdict: None,
-                failure: reason,
-            },
-        };
-        let options = &test.subject.options;
-        Self {
-            test: &test.subject.name,
-            outcome,
-            red: test.is_red(),
-            unstable: options.unstable,
-            tags: &options.tags,
-            kept: test.kept,
-            changed: test.changed.iter().map(Changed::of).collect(),
-            notes: &test.notes,
-            location: test.subject.location.as_ref(),
-            next: test.next(),
-        }
-    }
-}
-
-impl<'r> NotJudged<'r> {
-    fn of(unjudged: &'r Unjudged) -> Self {
-        Self {
-            test: &unjudged.test,
-            reason: &unjudged.reason,
-        }
-    }
-}
-
-impl<'r> Changed<'r> {
-    fn of(change: &'r Change) -> Self {
-        Self {
-            name: &change.name,
-            before: &change.before,
-            now: &change.now,
-        }
-    }
-}
-
-/// As RFC 3339, in UTC; `None` for a clock that is off by millennia.
-fn moment(ns: i64) -> Option<String> {
-    Some(Timestamp::from_nanosecond(ns.into()).ok()?.to_string())
+/// Why a document could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// It is no JSON, or not that of a report.
+    #[error("it is no report of evenkeel: {0}: give a file that --report FILE.json wrote")]
+    Malformed(#[from] serde_json::Error),
+    /// It has a format that is not known here.
+    #[error(
+        "it has format {0}, and this version reads up to {FORMAT}: install the version that wrote it"
+    )]
+    Newer(u32),
 }

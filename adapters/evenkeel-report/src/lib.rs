@@ -1,12 +1,13 @@
-//! Renders what the knot found: a table and a summary for a terminal, a document for other programs.
+//! Renders what the knot found: for a terminal, for programs, for CI services, and as one HTML page.
 //!
 //! For the command line, and for whoever keeps reports. It neither measures nor judges: everything that it prints is in
-//! the [`Report`](evenkeel::report::Report), which it borrows.
+//! the [`Document`], which is made of the [`Report`](evenkeel::report::Report) of a suite or of duets, or read from a file.
 //!
+//! - [`Document`]: the report as JSON, described in `docs/report.md` of the repository and by `docs/schema/report-v1.json`;
 //! - [`table`]: one row a test, with colours as escape sequences (a stream that strips them is the caller's choice);
 //! - [`summary`]: what came of it in a few lines, the one next action last; [`counts`]: its one line of numbers;
-//! - [`Document`]: the JSON document, described in `docs/cli.md` of the repository;
-//! - [`duet_table`], [`duet_summary`] and [`DuetDocument`]: the same of duets;
+//! - [`markdown`], [`github`], [`gitlab`], [`metrics`], and [`junit()`] and [`html()`] behind the features of their names: what CI services show;
+//! - [`sparkline`], [`interval`]: small pictures for a terminal;
 //! - [`columns`], [`duration`], [`change`]: rows under a header and numbers as people read them, for whatever else is listed;
 //! - [`Judged`]: how a single judgement looks in JSON, there and in the answers of `evenkeel judge`.
 //!
@@ -22,11 +23,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod clip;
 mod columns;
 mod count;
-mod document;
-mod duet;
-mod judged;
+pub mod document;
+mod github;
+mod gitlab;
+#[cfg(feature = "html")]
+mod html;
+#[cfg(feature = "junit")]
+mod junit;
+mod markdown;
+mod metrics;
+mod picture;
+#[cfg(feature = "schema")]
+mod schema;
+mod sentence;
 mod summary;
 mod table;
 
@@ -35,8 +47,21 @@ pub use evenkeel::report::{change, duration, printable};
 
 pub use columns::columns;
 pub use count::Count;
-pub use document::{Document, FORMAT, TestDocument};
-pub use duet::{DuetDocument, duet_summary, duet_table};
-pub use judged::Judged;
+#[doc(inline)]
+pub use document::{
+    Attention, Change, Document, Doubt, FORMAT, History, Judged, Measured, Outcome, ReadError,
+    Test, Word,
+};
+pub use github::github;
+pub use gitlab::gitlab;
+#[cfg(feature = "html")]
+pub use html::html;
+#[cfg(feature = "junit")]
+pub use junit::junit;
+pub use markdown::markdown;
+pub use metrics::metrics;
+pub use picture::{Ink, interval, sparkline};
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use summary::{counts, summary};
 pub use table::{style, table};

@@ -6,7 +6,7 @@ use evenkeel::env::Conditions;
 use evenkeel::kernel::{Digest, Judgement, Policy, Verdict, confirm, judge};
 use evenkeel::report::{Change, Judged, Outcome, Report, TestReport, Unjudged};
 use evenkeel::{Options, Subject};
-use evenkeel_report::{Count, Document, summary, table};
+use evenkeel_report::{Count, Document, Test, Word, summary, table};
 
 fn run(level: f64) -> Digest {
     let mut times: Vec<f64> = (0..60)
@@ -33,6 +33,7 @@ fn test(name: &str, judgement: Judgement, digest: Digest) -> TestReport {
         outcome: Outcome::Judged(Box::new(Judged {
             level_ns: digest.level(judgement.basis.level),
             digest,
+            by_process: vec![[1.0, 2.0, 3.0, 4.0, 5.0]],
             over_limit_ns: None,
             causes,
             conditions: Conditions::default(),
@@ -67,7 +68,11 @@ fn failed(name: &str) -> TestReport {
     report
 }
 
-fn report(tests: Vec<TestReport>) -> Report {
+fn report(tests: Vec<TestReport>) -> Document {
+    Document::of(&found(tests))
+}
+
+fn found(tests: Vec<TestReport>) -> Report {
     Report {
         started_at_ns: 1_795_444_032_000_000_000,
         seconds: 8.25,
@@ -82,7 +87,7 @@ fn report(tests: Vec<TestReport>) -> Report {
     }
 }
 
-fn every_kind() -> Report {
+fn every_kind() -> Document {
     report(vec![
         judged("steady", 20, 1001.0),
         judged("faster", 20, 800.0),
@@ -230,13 +235,13 @@ fn what_else_changed_is_said_of_red_tests_only() {
 fn an_unstable_test_is_counted_but_not_red() {
     let mut unstable = regressed("slower");
     unstable.subject.options.unstable = true;
-    let count = Count::of(&report(vec![unstable]));
+    let count = Count::of(&report(vec![unstable]).tests);
     assert_eq!((count.regressed, count.red), (1, 0));
 }
 
 #[test]
 fn the_document_carries_every_test_and_no_number_that_json_cannot_hold() {
-    let document = serde_json::to_value(Document(&every_kind())).unwrap();
+    let document = serde_json::to_value(every_kind()).unwrap();
     assert_eq!(document["format"], 1);
     assert_eq!(document["started_at"], "2026-11-23T14:27:12Z");
     assert_eq!(document["environment"]["facts"]["os"], "linux");
@@ -260,12 +265,12 @@ fn the_document_carries_every_test_and_no_number_that_json_cannot_hold() {
 
 #[test]
 fn a_required_test_without_a_verdict_is_listed_counted_and_comes_before_doubt() {
-    let mut report = report(vec![judged("suspect", 20, 1100.0)]);
+    let mut report = found(vec![judged("suspect", 20, 1100.0)]);
     report.unjudged = vec![Unjudged {
         test: "gone".to_owned(),
         reason: "is required but not in the suite".to_owned(),
     }];
-    let text = summary(&report);
+    let text = summary(&Document::of(&report));
     assert!(
         text.contains("gone: is required but not in the suite\n"),
         "{text}"
@@ -275,10 +280,93 @@ fn a_required_test_without_a_verdict_is_listed_counted_and_comes_before_doubt() 
         "{text}"
     );
     assert!(text.contains("next: gone: bring it back"), "{text}");
-    let document = serde_json::to_value(Document(&report)).unwrap();
+    let document = serde_json::to_value(Document::of(&report)).unwrap();
     assert_eq!(document["unjudged"][0]["test"], "gone");
 
     report.tests.push(regressed("slower"));
-    let text = summary(&report);
+    let text = summary(&Document::of(&report));
     assert!(text.contains("next: slower: "), "{text}");
+}
+
+#[test]
+fn a_document_is_the_same_when_it_is_read_again() {
+    let document = every_kind();
+    let json = serde_json::to_vec(&document).unwrap();
+    assert!(Document::read(&json).unwrap() == document);
+}
+
+#[test]
+fn a_report_of_before_the_histories_is_read() {
+    let old = r#"{"format":1,"evenkeel":"0.1.0","started_at":"2026-11-23T14:27:12Z","seconds":1.5,
+        "environment":{"key":"linux","dedicated":true,"facts":{}},"alarm_rate":0.001,"undecided_fails":false,
+        "count":{"steady":1,"improved":0,"regressed":0,"undecided":0,"learning":0,"failed":1,"over_limit":0,"red":0},
+        "tests":[{"test":"a","verdict":"steady","suspect":false,"stage":"screen","ratio":1.0,"interval":[0.9,1.1],"limit":1.2,
+        "detectable":0.3,"basis":{"runs":9,"fresh":0,"level":"q25","estimator":"mad","degraded":false,"scale":0.01,"alpha":0.01,
+        "moved":{"low":false,"middle":false,"tail":false}},"causes":[],"level_ns":12.5,"over_limit_ns":null,"observations":10,
+        "processes":2,"iterations":5,"conditions":{},"red":false,"unstable":false,"tags":[],"kept":true,"changed":[],"notes":[],
+        "next":"nothing"},{"test":"b","verdict":null,"failure":"it panicked","red":false,"unstable":false,"tags":[],"kept":false,
+        "changed":[],"notes":[],"next":"mend the test, then run it again"}],"unjudged":[],"notes":[]}"#;
+    let document = Document::read(old.as_bytes()).unwrap();
+    assert_eq!(document.tests[0].verdict(), Some(Word::Steady));
+    assert!(document.tests[1].is_broken());
+    assert!(summary(&document).contains("b: it panicked\n"));
+}
+
+#[test]
+fn what_is_no_report_or_a_newer_one_is_said() {
+    let said = |json: &str| Document::read(json.as_bytes()).unwrap_err().to_string();
+    assert!(said("{").contains("it is no report of evenkeel: EOF"));
+    assert!(said("[1]").contains("it is no report"));
+    assert!(said(r#"{"format":1,"tests":[]}"#).contains("missing field"));
+    let newer = said(r#"{"format":2}"#);
+    assert!(
+        newer.contains("format 2") && newer.contains("install"),
+        "{newer}"
+    );
+}
+
+#[test]
+fn what_is_worst_comes_first() {
+    let document = every_kind();
+    let names: Vec<&str> = document
+        .by_attention()
+        .iter()
+        .map(|test| &*test.test)
+        .collect();
+    assert_eq!(
+        names,
+        ["broken", "slower", "suspect", "faster", "new", "steady"]
+    );
+}
+
+#[test]
+fn only_confirmed_evidence_uses_the_error_budget() {
+    let none = report(vec![
+        judged("steady", 20, 1001.0),
+        judged("suspect", 20, 1100.0),
+    ]);
+    assert_eq!(none.alarm_used, 0.0);
+    let document = every_kind();
+    assert!(document.alarm_used > 0.0 && document.alarm_used <= document.alarm_rate);
+}
+
+#[test]
+fn many_tests_show_what_they_have_in_common() {
+    assert_eq!(every_kind().common_mode, None, "five are too few");
+    let slow = (0..9).map(|index| judged(&format!("t{index}"), 20, 1010.0 + f64::from(index)));
+    let mode = report(slow.collect()).common_mode.unwrap();
+    assert_eq!(mode.tests, 9);
+    assert!((mode.ratio - 1.013).abs() < 0.003, "{mode:?}");
+}
+
+#[test]
+fn causes_come_with_their_meaning_and_what_to_do() {
+    let document = every_kind();
+    let suspect = &document.tests[3];
+    let doubts = &suspect.measured().unwrap().doubts;
+    assert_eq!(doubts[0].cause, "suspect_not_confirmed");
+    assert!(
+        doubts[0].meaning.contains("fresh measurements") && doubts[0].next.contains("run it again")
+    );
+    assert_eq!(Test::word(suspect), "undecided");
 }

@@ -8,7 +8,7 @@ use evenkeel::kernel::DigestError;
 use evenkeel::measure::Failure;
 use evenkeel::report::{self, Outcome};
 use evenkeel::{Location, Options, ProcessRun, Run, Subject, session};
-use evenkeel_report::{Document, TestDocument};
+use evenkeel_report::{Document, Test};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
@@ -136,7 +136,7 @@ impl Session {
     /// Tidies the store; the report without tests as JSON, for the tests' own to be put in.
     fn finish(&self, py: Python<'_>) -> PyResult<String> {
         let report = py.detach(|| self.0.conclude(Vec::new()));
-        serde_json::to_string(&Document(&report)).map_err(value_error)
+        serde_json::to_string(&Document::of(&report)).map_err(value_error)
     }
 }
 
@@ -289,7 +289,7 @@ impl TestReport {
 
     /// The part of the JSON report that is about this test.
     fn to_json(&self) -> PyResult<String> {
-        serde_json::to_string(&TestDocument(&self.0)).map_err(value_error)
+        serde_json::to_string(&Test::of(&self.0)).map_err(value_error)
     }
 
     fn __str__(&self) -> String {
