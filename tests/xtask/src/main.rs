@@ -17,9 +17,11 @@ mod flags;
 mod load;
 mod noise;
 mod overhead;
+mod page;
 mod project;
 mod prove_kernel;
 mod pytest;
+mod reports;
 mod scale;
 mod screen;
 mod venv;
@@ -102,6 +104,16 @@ const VERBS: &[Verb] = &[
         name: "export",
         about: "the questions of docs/export.md answered by DuckDB from parquet, csv and jsonl",
         run: export::run,
+    },
+    Verb {
+        name: "reports",
+        about: "reports read by others: the schema, junitparser, an OpenMetrics parser; names stay text",
+        run: reports::run,
+    },
+    Verb {
+        name: "page",
+        about: "the HTML page with up to 2,000 tests in headless Chromium, checked and photographed",
+        run: page::run,
     },
     Verb {
         name: "pytest",
