@@ -1,7 +1,7 @@
 //! The report as one HTML page that needs nothing else: no network, no other file.
 //!
 //! The list of the tests is HTML, so that it can be read, searched and printed without a script. What a test's card shows stands in the page
-//! as data, and the page's own script draws it when the card is opened: a page of two thousand tests opens at once.
+//! as data, a line a card, and the page's own script reads and draws it when the card is opened: a page of two thousand tests opens at once.
 
 mod card;
 mod page;
@@ -9,6 +9,8 @@ mod spark;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+
+use serde::Serialize;
 
 use crate::Document;
 
@@ -27,21 +29,24 @@ pub fn html(document: &Document) -> Result<String, Error> {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_template("page", TEMPLATE)?;
-    let cards = serde_json::to_string(&card::Cards::of(document))
-        .map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
+    let (index, cards) = card::cards(document);
+    let index = for_script(&index)?;
+    let cards: Result<Vec<String>, Error> = cards.iter().map(for_script).collect();
     environment.get_template("page")?.render(context! {
         page => Value::from(Serde(page::Page::of(document))),
-        cards => Value::from_safe_string(for_script(&cards)),
+        index => Value::from_safe_string(index),
+        cards => Value::from_safe_string(cards?.join("\n")),
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string([PLOT, SCRIPT].concat()),
     })
 }
 
-/// JSON that stands between script tags: whatever could end them, or begin a comment, as an escape of JSON's own.
-fn for_script(json: &str) -> String {
-    json.replace('<', "\\u003c")
+/// A value as one line of JSON that may stand between script tags: whatever could end them, or begin a comment, as an escape of JSON's own.
+fn for_script(value: &impl Serialize) -> Result<String, Error> {
+    let json = serde_json::to_string(value)
+        .map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
+    Ok(json
+        .replace('<', "\\u003c")
         .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+        .replace('&', "\\u0026"))
 }

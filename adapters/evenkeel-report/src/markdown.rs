@@ -215,7 +215,12 @@ fn ratio(measured: &Measured) -> String {
         return String::new();
     };
     match judged.interval {
-        Some((low, high)) => format!("{}<br>{} to {}", whole(ratio), whole(low), whole(high)),
+        Some((low, high)) => format!(
+            "{}<br>{}\u{a0}to\u{a0}{}",
+            whole(ratio),
+            whole(low),
+            whole(high)
+        ),
         None => whole(ratio),
     }
 }

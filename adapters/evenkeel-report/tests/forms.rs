@@ -208,12 +208,12 @@ fn nothing_in_a_name_becomes_html() {
     let text = html(&hostile()).unwrap();
     assert_eq!(
         text.matches("<script").count(),
-        2,
-        "the data and the page's own"
+        3,
+        "index, cards and the page's own"
     );
-    assert_eq!(text.matches("</script").count(), 2);
+    assert_eq!(text.matches("</script").count(), 3);
     assert_eq!(text.matches("<img").count(), 0);
-    let data = between(&text, "id=\"cards\">", "</script>")[0];
+    let data = between(&text, "id=\"index\">", "</script>")[0];
     let data: Value = serde_json::from_str(data).unwrap();
     let tests = data["tests"].as_array().unwrap().iter();
     let mut names: Vec<&str> = tests.map(|test| test["name"].as_str().unwrap()).collect();

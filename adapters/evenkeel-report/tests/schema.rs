@@ -1,7 +1,5 @@
 //! The published schema is the one of the types.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::path::Path;
 
 #[test]

@@ -125,9 +125,9 @@ fn kind(index: usize, suite: usize) -> Kind {
     ];
     match index {
         _ if index < KINDS.len() => KINDS[index],
-        _ if suite <= 50 || index % 150 == 0 => KINDS[index % KINDS.len()],
-        _ if index % 40 == 0 => Kind::Suspect,
-        _ if index % 30 == 0 => Kind::Faster,
+        _ if suite <= 50 || index.is_multiple_of(150) => KINDS[index % KINDS.len()],
+        _ if index.is_multiple_of(40) => Kind::Suspect,
+        _ if index.is_multiple_of(30) => Kind::Faster,
         _ => Kind::Steady,
     }
 }

@@ -10,20 +10,27 @@ use crate::{Change, Document, Doubt, History, Measured, Test, sentence::sentence
 /// So many runs of a history are drawn, the newest.
 const RUNS: usize = 64;
 
-/// The cards of all tests in the order of the list, and the runs that they have in common.
+/// What the page knows of all tests before a card is opened, in the order of the list: what it filters and sorts by.
 #[derive(Serialize)]
-pub(super) struct Cards<'r> {
-    /// When each run began, and of which revision it was.
+pub(super) struct Index<'r> {
+    /// When each run of the histories began, and of which revision it was.
     runs: Vec<(&'r str, &'r str)>,
-    tests: Vec<Card<'r>>,
+    tests: Vec<Entry<'r>>,
 }
 
 #[derive(Serialize)]
-struct Card<'r> {
+struct Entry<'r> {
     name: &'r str,
+    tags: &'r [String],
+    ratio: Option<f64>,
+    level_ns: Option<f64>,
+    detectable: Option<f64>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Card<'r> {
     sentence: String,
     next: &'r str,
-    tags: &'r [String],
     notes: &'r [String],
     changed: &'r [Change],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,13 +75,28 @@ struct Past {
     baseline: Vec<usize>,
 }
 
-impl<'r> Cards<'r> {
-    pub(super) fn of(document: &'r Document) -> Self {
-        let mut runs = Runs::default();
-        let tests = document.by_attention().into_iter();
+/// The index, and the cards in its order.
+pub(super) fn cards(document: &Document) -> (Index<'_>, Vec<Card<'_>>) {
+    let mut runs = Runs::default();
+    let tests = document.by_attention();
+    let cards = tests.iter().map(|test| Card::of(test, &mut runs)).collect();
+    let index = Index {
+        tests: tests.into_iter().map(Entry::of).collect(),
+        runs: runs.list,
+    };
+    (index, cards)
+}
+
+impl<'r> Entry<'r> {
+    fn of(test: &'r Test) -> Self {
+        let measured = test.measured();
+        let judged = measured.map(|measured| &measured.judged);
         Self {
-            tests: tests.map(|test| Card::of(test, &mut runs)).collect(),
-            runs: runs.list,
+            name: &test.test,
+            tags: &test.tags,
+            ratio: judged.and_then(|judged| judged.ratio),
+            level_ns: measured.map(|measured| measured.level_ns),
+            detectable: judged.and_then(|judged| judged.detectable),
         }
     }
 }
@@ -99,10 +121,8 @@ impl<'r> Card<'r> {
     fn of(test: &'r Test, runs: &mut Runs<'r>) -> Self {
         let location = test.location.as_ref();
         Self {
-            name: &test.test,
             sentence: sentence(test),
             next: &test.next,
-            tags: &test.tags,
             notes: &test.notes,
             changed: &test.changed,
             location: location.map(|location| format!("{}:{}", location.file, location.line)),

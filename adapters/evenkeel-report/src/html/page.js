@@ -1,9 +1,11 @@
 // What the page does beside being read: colours, filter, sort, keyboard, and a card's content when it is opened. Names and sentences of
 // the report only ever become text nodes.
 
-const { tests, runs } = JSON.parse(document.getElementById("cards").textContent);
+const { tests, runs } = JSON.parse(document.getElementById("index").textContent);
+// A line a card, read when it is opened.
+const cards = document.getElementById("cards").textContent.split("\n");
 const list = document.getElementById("list");
-const rows = [...list.children].map((row, index) => ({ row, test: tests[index], details: row.firstElementChild, word: row.dataset.word }));
+const rows = [...list.children].map((row, index) => ({ row, ...tests[index], card: cards[index], details: row.firstElementChild, shown: row.querySelector(".name bdi").textContent, ...row.dataset }));
 
 // Elements of a card.
 
@@ -54,50 +56,53 @@ function runTable(past) {
   return element("details", { class: "runs" }, element("summary", {}, "The runs as a table, newest first"), element("div", { tabindex: "0", role: "region", "aria-label": "Runs" }, table));
 }
 
-function plots(measured, word, width) {
+function plots(measured, hue, width) {
   const half = width >= 800 ? (width - 18) / 2 : width, figures = [];
   if (measured.history?.level_ns.length) {
     const caption = "Filled: runs that judge this one. Hollow: other kept runs. Diamond: accepted by a person. Shaded: where an unchanged run is expected.";
-    figures.push(figure("wide", "History", historyPlot(measured, word, runs, width), caption));
+    figures.push(figure("wide", "History", historyPlot(measured, hue, runs, width), caption));
   }
   if (measured.ratio != null) {
     const solid = measured.limit != null ? ` Red line: the limit, ${change(measured.limit)}.` : "";
     const dashed = measured.detectable != null ? ` Yellow dashes: the smallest slowdown that is seen in nine of ten runs, ${change(1 + measured.detectable)}.` : "";
     const reach = measured.interval ? ` (95 %: ${change(measured.interval[0])} to ${change(measured.interval[1])})` : "";
-    figures.push(figure("", `Change ${change(measured.ratio)}${reach}`, intervalPlot(measured, word, half), `Green dashes: no change.${solid}${dashed}`));
+    figures.push(figure("", `Change ${change(measured.ratio)}${reach}`, intervalPlot(measured, hue, half), `Green dashes: no change.${solid}${dashed}`));
   }
   if (measured.by_process.length > 1) {
-    figures.push(figure("", "This run by process", processPlot(measured, word, half), "Line: smallest to largest observation. Box: the middle half. Bar: the median."));
+    figures.push(figure("", "This run by process", processPlot(measured, hue, half), "Line: smallest to largest observation. Box: the middle half. Bar: the median."));
   }
   return element("div", { class: "plots" }, ...figures);
 }
 
-function card({ test, word }, width) {
+function draw({ name, shown, tags, card, hue }, width) {
+  const test = JSON.parse(card);
   const parts = [
     element("p", {}, test.sentence),
     element("p", { class: "advice" }, element("strong", {}, "Next: "), test.next),
   ];
-  const about = element("div", {}, element("div", { class: "full", tabindex: "0", role: "group", "aria-label": "Full name" }, element("bdi", {}, test.name)));
+  const about = element("div", {});
+  // The row may show it shortened, or with escapes.
+  if (name !== shown) about.append(element("div", { class: "full", tabindex: "0", role: "group", "aria-label": "Full name" }, element("bdi", {}, name)));
   if (test.location) about.append(element("code", {}, test.location), " ");
-  about.append(...test.tags.map((tag) => element("span", { class: "tag" }, tag)));
+  about.append(...tags.map((tag) => element("span", { class: "tag" }, tag)));
   parts.push(about);
   if (test.measured) {
     parts.push(items("Why there is doubt", test.measured.doubts.map((doubt) => `${doubt.cause}: ${doubt.meaning}. What to do: ${doubt.next}.`)));
   }
   parts.push(items("What else changed", test.changed.map((change) => `${change.name}: from ${change.before} to ${change.now}`)));
-  if (test.measured) parts.push(plots(test.measured, word, width));
+  if (test.measured) parts.push(plots(test.measured, hue, width));
   parts.push(items("Notes", test.notes));
   if (test.measured) {
     parts.push(numbers(test.measured));
     if (test.measured.history?.level_ns.length) parts.push(runTable(test.measured.history));
   }
-  return element("div", { class: `card ${word}` }, ...parts.filter(Boolean));
+  return element("div", { class: `card ${hue}` }, ...parts.filter(Boolean));
 }
 
 for (const entry of rows) {
   entry.details.addEventListener("toggle", () => {
     if (entry.details.open && !entry.details.querySelector(".card")) {
-      entry.details.append(card(entry, Math.min(Math.max(list.clientWidth - 34, 300), 1200)));
+      entry.details.append(draw(entry, Math.min(Math.max(list.clientWidth - 34, 300), 1200)));
     }
   });
 }
@@ -109,8 +114,8 @@ const find = document.getElementById("find"), sort = document.getElementById("so
 function filter() {
   const wanted = find.value.toLowerCase().split(/\s+/).filter(Boolean), words = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
   let shown = 0;
-  for (const { row, test, word } of rows) {
-    const text = `${test.name} ${test.tags.join(" ")}`.toLowerCase();
+  for (const { row, name, tags, word } of rows) {
+    const text = `${name} ${tags.join(" ")}`.toLowerCase();
     row.hidden = !words.has(word) || !wanted.every((part) => text.includes(part));
     shown += !row.hidden;
   }
@@ -119,10 +124,10 @@ function filter() {
 }
 
 const names = new Intl.Collator("en", { numeric: true });
-const number = (key) => (a, b) => (b.test.measured?.[key] ?? -Infinity) - (a.test.measured?.[key] ?? -Infinity) || 0;
+const number = (key) => (a, b) => (b[key] ?? -Infinity) - (a[key] ?? -Infinity) || 0;
 const orders = {
   attention: (a, b) => a.row.dataset.attention - b.row.dataset.attention,
-  name: (a, b) => names.compare(a.test.name, b.test.name),
+  name: (a, b) => names.compare(a.name, b.name),
   ratio: number("ratio"),
   level_ns: number("level_ns"),
   detectable: number("detectable"),

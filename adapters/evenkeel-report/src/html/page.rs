@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::spark::Spark;
 use crate::summary::next;
-use crate::{Document, Test, change, counts, duration, printable};
+use crate::{Document, Test, Word, change, counts, duration, printable};
 
 #[derive(Serialize)]
 pub(super) struct Page<'r> {
@@ -45,8 +45,10 @@ struct Fact {
 struct Row {
     shown: String,
     word: &'static str,
-    red: bool,
-    unstable: bool,
+    /// Whose colour it has: a steady test above its limit is as red as a regressed one.
+    hue: &'static str,
+    /// What the verdict does not say.
+    remark: &'static str,
     attention: u8,
     time: String,
     change: String,
@@ -229,8 +231,16 @@ impl Row {
         Self {
             shown: printable(&test.test),
             word: test.word(),
-            red: test.red,
-            unstable: test.unstable,
+            hue: if test.red {
+                Word::Regressed.as_str()
+            } else {
+                test.word()
+            },
+            remark: match limit {
+                _ if test.unstable => "unstable",
+                Some(_) => "over its limit",
+                None => "",
+            },
             attention: test.attention() as u8,
             time: measured
                 .map(|measured| duration(measured.level_ns))

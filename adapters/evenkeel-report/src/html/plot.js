@@ -1,4 +1,4 @@
-// The plots of a card: plain SVG, coloured by the page's style. A plot is made for the width that it is shown at, so that its texts keep
+// The plots of a card: plain SVG, coloured by the page's style (`hue` is the class that says how). A plot is made for the width that it is shown at, so that its texts keep
 // their size.
 
 const LEFT = 64, RIGHT = 14, TOP = 12, BOTTOM = 26;
@@ -58,7 +58,7 @@ function timeAxis(y, width) {
 const WORDS = { s: "steady", i: "improved", r: "regressed", u: "undecided", l: "learning" };
 
 // Every kept run and this one, the band that judges, and where accepted changes began new epochs.
-function historyPlot(measured, word, runs, width) {
+function historyPlot(measured, hue, runs, width) {
   const past = measured.history, levels = [...past.level_ns, measured.level_ns], height = 230;
   const y = scale([...levels, ...(past.band ?? [])], height - BOTTOM, TOP);
   const step = (width - LEFT - RIGHT) / levels.length, x = (index) => LEFT + (index + 0.5) * step;
@@ -84,12 +84,12 @@ function historyPlot(measured, word, runs, width) {
     mark.append(svg("title", {}, `${when}${revision && `, ${revision}`}: ${duration(level)}, ${verdict}${accepted ? ", accepted" : ""}${judges ? ", judges this run" : ""}`));
     parts.push(mark);
   });
-  const now = svg("path", { class: `now ${word}`, d: circle(x(levels.length - 1), y(measured.level_ns), 6.5) });
-  now.append(svg("title", {}, `this run: ${duration(measured.level_ns)}, ${word}`));
+  const now = svg("path", { class: `now ${hue}`, d: circle(x(levels.length - 1), y(measured.level_ns), 6.5) });
+  now.append(svg("title", {}, `this run: ${duration(measured.level_ns)}`));
   parts.push(now);
   if (past.run.length) parts.push(text(LEFT, height - 8, "start", runs[past.run[0]][0].slice(0, 10)));
   parts.push(text(width - RIGHT, height - 8, "end", "this run"));
-  const label = `History: ${past.level_ns.length} runs from ${duration(Math.min(...levels))} to ${duration(Math.max(...levels))}; this run ${duration(measured.level_ns)}, ${word}.`;
+  const label = `History: ${past.level_ns.length} runs from ${duration(Math.min(...levels))} to ${duration(Math.max(...levels))}; this run ${duration(measured.level_ns)}.`;
   return plot(width, height, label, ...parts);
 }
 
@@ -97,7 +97,7 @@ const circle = (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r}
 const diamond = (x, y, r) => `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`;
 
 // The ratio with its interval, between no change, the limit and what would be detected.
-function intervalPlot(measured, word, width) {
+function intervalPlot(measured, hue, width) {
   const { ratio, interval, limit, detectable } = measured, height = 104, middle = 44, bottom = 74;
   const detected = detectable == null ? null : 1 + detectable;
   const values = [ratio, 1, ...(interval ?? []), limit, detected].filter((value) => value != null);
@@ -110,14 +110,14 @@ function intervalPlot(measured, word, width) {
   const found = ticks(x.low, x.high), digits = found.length > 1 && found[1] - found[0] < 0.01 ? 1 : 0;
   parts.push(line("axis", RIGHT, bottom, width - RIGHT, bottom), line("centre", x(1), TOP, x(1), bottom));
   for (const tick of found) parts.push(line("axis", x(tick), bottom, x(tick), bottom + 5), text(x(tick), bottom + 18, "middle", change(tick, digits)));
-  if (interval) parts.push(svg("rect", { class: `bar ${word}`, x: x(interval[0]), y: middle - 6, width: Math.max(2, x(interval[1]) - x(interval[0])), height: 12, rx: 3 }));
-  parts.push(svg("path", { class: `now ${word}`, d: circle(x(ratio), middle, 6.5) }));
+  if (interval) parts.push(svg("rect", { class: `bar ${hue}`, x: x(interval[0]), y: middle - 6, width: Math.max(2, x(interval[1]) - x(interval[0])), height: 12, rx: 3 }));
+  parts.push(svg("path", { class: `now ${hue}`, d: circle(x(ratio), middle, 6.5) }));
   const label = `Change ${change(ratio)}${interval ? `, 95 % interval ${change(interval[0])} to ${change(interval[1])}` : ""}${limit != null ? `, limit ${change(limit)}` : ""}.`;
   return plot(width, height, label, ...parts);
 }
 
 // What each process of this run measured: smallest to largest, the middle half, the median.
-function processPlot(measured, word, width) {
+function processPlot(measured, hue, width) {
   const processes = measured.by_process, height = 190, band = measured.history?.band;
   // A few slow observations must not flatten all others: whiskers may leave the picture.
   const lowest = Math.min(...processes.map((process) => process[0])), upper = Math.max(...processes.map((process) => process[3]));
@@ -128,7 +128,7 @@ function processPlot(measured, word, width) {
   if (band) parts.push(svg("rect", { class: "band", x: LEFT, y: y(band[2]), width: width - LEFT - RIGHT, height: Math.max(1, y(band[0]) - y(band[2])) }));
   processes.forEach(([least, q25, median, q75, most], index) => {
     const x = LEFT + (index + 0.5) * step;
-    const group = svg("g", { class: word },
+    const group = svg("g", { class: hue },
       svg("title", {}, `process ${index + 1}: ${duration(least)} to ${duration(most)}, median ${duration(median)}`),
       line("whisker", x, y(least), x, y(most)),
       svg("rect", { class: "bar", x: x - half, y: y(q75), width: 2 * half, height: Math.max(2, y(q25) - y(q75)), rx: 2 }),

@@ -40,9 +40,21 @@ async function isAccessible(page, where) {
   assert.equal(found.filter((violation) => /^(serious|critical)/.test(violation)).length, 0, where);
 }
 
+// The best of five: whatever else the machine does makes it slower, never faster. From the start of loading until the page has drawn and
+// its scripts have run, in milliseconds.
+async function timeToInteractive(tests) {
+  const times = [];
+  for (let time = 0; time < 5; time++) {
+    const { page } = await open(report(tests));
+    times.push(await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))));
+    await page.close();
+  }
+  return Math.min(...times);
+}
+
 async function readAsAPersonDoes(tests) {
+  const interactive = await timeToInteractive(tests);
   const { page, complaints } = await open(report(tests));
-  const interactive = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now())))));
   const all = await shown(page);
   assert.equal(all.length, tests);
 
@@ -98,10 +110,10 @@ async function readAsAPersonDoes(tests) {
 async function namesAreText() {
   const { page, complaints } = await open(report("hostile"));
   const { scripts, strangers } = await page.evaluate(() => ({ scripts: document.scripts.length, strangers: document.querySelectorAll("img, iframe, a, testcase").length }));
-  assert.deepEqual({ scripts, strangers }, { scripts: 2, strangers: 0 });
+  assert.deepEqual({ scripts, strangers }, { scripts: 3, strangers: 0 });
   await page.$$eval("#list details", (cards) => cards.forEach((card) => { card.open = true; }));
   await page.waitForFunction((count) => document.querySelectorAll(".card").length === count, {}, names.length);
-  const read = await page.$$eval(".card .full bdi", (names) => names.map((name) => name.textContent));
+  const read = await page.$$eval(".name bdi, .card .full bdi", (names) => names.map((name) => name.textContent));
   for (const name of names) assert.ok(read.includes(name), `${JSON.stringify(name.slice(0, 60))} is not shown as it is`);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wider <= 0, `a name makes the page ${wider} pixels too wide`);
@@ -136,11 +148,18 @@ async function markdown(name, tests) {
   console.log(`${name}.md: ${source.length} characters, ${listed} tests listed`);
 }
 
-async function photograph(scheme, file) {
-  const { page } = await open(report(200), scheme);
-  await page.waitForSelector(".card");
-  await page.screenshot({ path: join(images, file), clip: { x: 0, y: 0, width: 1200, height: 1180 } });
+// The overview in dark, and the card of a regressed test in light.
+async function photograph() {
+  const { page } = await open(report(200));
+  await page.click("#list > li:nth-child(1) summary");
+  await page.screenshot({ path: join(images, "report-overview.png") });
   await page.close();
+  const { page: light } = await open(report(200), "light");
+  await light.setViewport({ width: 1040, height: 1200 });
+  await light.click("#list > li:nth-child(2) summary");
+  const card = await light.waitForSelector("#list > li:nth-child(2) .card");
+  await card.screenshot({ path: join(images, "report-card.png") });
+  await light.close();
 }
 
 await readAsAPersonDoes(5);
@@ -152,7 +171,6 @@ await markdown("5", 5);
 await markdown("200", 200);
 await markdown("2000", 2000);
 await markdown("hostile", names.length);
-await photograph("dark", "report-dark.png");
-await photograph("light", "report-light.png");
+await photograph();
 await browser.close();
 console.log(`2,000 tests interactive after ${interactive.toFixed(0)} ms, no error, no serious violation`);
