@@ -1,4 +1,4 @@
-//! The examples in `docs/cli.md` and `docs/ci.md` do what the pages say.
+//! The examples in `docs/cli.md`, `docs/ci.md` and `docs/report.md` do what the pages say.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -7,6 +7,7 @@ use std::process::Command;
 
 const MANUAL: &str = include_str!("../../../docs/cli.md");
 const CI: &str = include_str!("../../../docs/ci.md");
+const REPORT: &str = include_str!("../../../docs/report.md");
 
 /// A fenced block: what stands after the fence, and its lines.
 fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
@@ -76,6 +77,13 @@ fn the_examples_do_what_the_page_says() {
 fn the_jobs_of_a_matrix_are_united_as_the_page_says() {
     let commands = follow(CI);
     assert!(commands > 5, "{commands} commands");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_is_written_in_the_forms_that_the_page_names() {
+    let commands = follow(REPORT);
+    assert!(commands > 4, "{commands} commands");
 }
 
 /// Does what a page says, in a folder of its own; how many commands that were.

@@ -1,5 +1,7 @@
 //! One test in one sentence, for whoever has room for no more.
 
+use evenkeel::kernel::Stage;
+
 use crate::document::Basis;
 use crate::{Measured, Outcome, Test, change, duration};
 
@@ -43,6 +45,14 @@ fn compared(measured: &Measured) -> Option<String> {
             return Some(format!(
                 "{runs} of {needed} runs were there before this one"
             ));
+        }
+        Basis::Runs { runs, fresh, .. } if judged.stage == Stage::Duet => {
+            let other = if *runs == 0 {
+                "its counterpart"
+            } else {
+                "a kept build"
+            };
+            format!("against {other} in {fresh} process pairs")
         }
         Basis::Runs { runs, .. } => format!("against {runs} runs"),
         Basis::Pairs { pairs, .. } => format!("in {pairs} process pairs"),

@@ -57,7 +57,7 @@ pub enum Basis {
         /// How many are needed, while there are too few.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         needed: Option<u32>,
-        /// Fresh runs that were used.
+        /// Fresh runs that were used; process pairs where the stage is `duet`.
         fresh: usize,
         /// The level of the distribution that is compared.
         level: String,

@@ -1,6 +1,6 @@
 //! The document of a suite run.
 
-use evenkeel::kernel::{self, Cause, CommonMode as Mode};
+use evenkeel::kernel::{Cause, CommonMode as Mode, Stage};
 use evenkeel::report::{self, Report, TestReport, advice, meaning};
 use jiff::Timestamp;
 
@@ -124,7 +124,7 @@ pub(super) fn alarm_used(tests: &[Test]) -> f64 {
     let chances = tests.iter().filter_map(|test| {
         let judged = &test.measured()?.judged;
         match (&judged.basis, judged.stage) {
-            (Basis::Runs { alpha, .. }, kernel::Stage::Confirm) => Some(*alpha),
+            (Basis::Runs { alpha, .. }, Stage::Confirm | Stage::Duet) => Some(*alpha),
             (Basis::Pairs { alpha, .. }, _) => Some(*alpha),
             _ => None,
         }

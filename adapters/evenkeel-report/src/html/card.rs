@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use evenkeel::kernel::Stage;
 use serde::Serialize;
 
 use crate::document::Basis;
@@ -52,6 +53,7 @@ struct Numbers<'r> {
     observations: Option<u64>,
     processes: Option<usize>,
     seconds: Option<f64>,
+    stage: Stage,
     basis: &'r Basis,
     by_process: Vec<[f64; 5]>,
     conditions: Vec<(&'r str, f64)>,
@@ -147,6 +149,7 @@ impl<'r> Numbers<'r> {
             observations: measured.observations,
             processes: measured.processes,
             seconds: measured.seconds,
+            stage: judged.stage,
             basis: &judged.basis,
             by_process: measured
                 .by_process

@@ -25,15 +25,16 @@ function items(title, texts) {
   return element("div", {}, element("h3", {}, title), element("ul", {}, ...texts.map((text) => element("li", {}, text))));
 }
 
-function numbers({ basis, ...measured }) {
+function numbers({ basis, stage, ...measured }) {
+  const pairs = basis.pairs ?? (stage === "duet" ? basis.fresh : null);
   const facts = [
     ["time of one iteration", `${duration(measured.level_ns)}${basis.level ? ` (${basis.level})` : ""}`],
     ["time on the old side", measured.old_ns != null && duration(measured.old_ns)],
     ["its own limit", measured.over_limit_ns != null && duration(measured.over_limit_ns)],
     ["smallest detectable slowdown", measured.detectable != null && change(1 + measured.detectable)],
-    ["runs that judge", basis.runs != null && `${basis.runs}${basis.needed ? ` of ${basis.needed} needed` : ""}${basis.fresh ? `, ${basis.fresh} fresh` : ""}`],
+    ["runs that judge", (basis.runs || basis.needed) && `${basis.runs}${basis.needed ? ` of ${basis.needed} needed` : ""}${stage === "confirm" ? `, ${basis.fresh} fresh` : ""}`],
     ["run-to-run scatter", basis.scale > 0 && `${(100 * basis.scale).toFixed(2)} %`],
-    ["process pairs", basis.pairs != null && `${basis.pairs}${basis.more_pairs ? `, about ${basis.more_pairs} more would settle it` : ""}`],
+    ["process pairs", pairs != null && `${pairs}${basis.more_pairs ? `, about ${basis.more_pairs} more would settle it` : ""}`],
     ["chance of this evidence", basis.alpha > 0 && `1 in ${Math.round(1 / basis.alpha).toLocaleString("en")}`],
     ["observations", measured.observations && `${measured.observations.toLocaleString("en")} from ${measured.processes} processes`],
     ["estimator", basis.estimator && `${basis.estimator}${basis.degraded ? ", a makeshift" : ""}`],
@@ -66,7 +67,8 @@ function plots(measured, hue, width) {
     const solid = measured.limit != null ? ` Red line: the limit, ${change(measured.limit)}.` : "";
     const dashed = measured.detectable != null ? ` Yellow dashes: the smallest slowdown that is seen in nine of ten runs, ${change(1 + measured.detectable)}.` : "";
     const reach = measured.interval ? ` (95 %: ${change(measured.interval[0])} to ${change(measured.interval[1])})` : "";
-    figures.push(figure("", `Change ${change(measured.ratio)}${reach}`, intervalPlot(measured, hue, half), `Green dashes: no change.${solid}${dashed}`));
+    const way = measured.stage === "duet" ? "Duet: change" : "Change";
+    figures.push(figure("", `${way} ${change(measured.ratio)}${reach}`, intervalPlot(measured, hue, half), `Green dashes: no change.${solid}${dashed}`));
   }
   if (measured.by_process.length > 1) {
     figures.push(figure("", "This run by process", processPlot(measured, hue, half), "Line: smallest to largest observation. Box: the middle half. Bar: the median."));
