@@ -163,7 +163,7 @@ fn markdown_says_first_what_matters_and_fits_into_a_comment() {
     assert!(lines[2].starts_with("24 tests in "), "{text}");
     assert!(lines[4].starts_with("**Next:** "), "{text}");
     assert_eq!(text.matches("<details>").count(), 2);
-    let many = markdown(&sample::suite(600).unwrap());
+    let many = markdown(&sample::suite(450).unwrap());
     assert!(many.chars().count() < 65_536, "{}", many.len());
     assert!(many.contains("for which there is no room here"));
 }

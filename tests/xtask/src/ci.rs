@@ -69,6 +69,10 @@ const STEPS: &[Step] = &[
         run: || verb("pytest", &[]),
     },
     Step {
+        name: "reports",
+        run: || verb("reports", &[]),
+    },
+    Step {
         name: "export",
         run: || verb("export", &[]),
     },

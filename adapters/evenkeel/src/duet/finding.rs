@@ -81,6 +81,7 @@ impl Finding {
                 basis,
             },
             digest: self.digest,
+            by_process: Vec::new(),
             level_ns: self.level_ns[1],
             over_limit_ns: None,
             causes: self.causes,
