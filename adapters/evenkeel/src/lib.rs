@@ -38,8 +38,8 @@ pub use measure::Bencher;
 #[cfg(feature = "async")]
 pub use measure::block_on;
 pub use run::{ProcessRun, Run, RunPlan, Underway};
-pub use session::Session;
-pub use subject::{Location, Options, Subject};
+pub use session::{Session, Source};
+pub use subject::{Location, Metric, Options, Subject};
 pub use suite::{check, compare};
 
 pub use evenkeel_macros::perf;

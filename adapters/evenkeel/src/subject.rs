@@ -25,6 +25,8 @@ pub struct Location {
 /// What one test asks for; `None` leaves it to the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Options {
+    /// What its numbers are.
+    pub metric: Metric,
     /// How much slower is still acceptable, as a share: 0.05 is five percent.
     pub budget: Option<f64>,
     /// The relative difference below which nothing matters, as a share.
@@ -39,4 +41,55 @@ pub struct Options {
     pub unstable: bool,
     /// Names to select tests by.
     pub tags: Vec<String>,
+}
+
+/// What the numbers of a test are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Metric {
+    /// Wall-clock time, in nanoseconds.
+    #[default]
+    Time,
+    /// Memory, in bytes.
+    Bytes,
+    /// Calls of the allocator.
+    Allocations,
+    /// Instructions, counted by a simulator.
+    Instructions,
+    /// Cycles, estimated by a simulator.
+    Cycles,
+}
+
+impl Metric {
+    /// The unit of its numbers, as it is kept and shown.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Time => "ns",
+            Self::Bytes => "bytes",
+            Self::Allocations => "allocations",
+            Self::Instructions => "instructions",
+            Self::Cycles => "cycles",
+        }
+    }
+
+    /// The metric that is kept with this unit; time for a unit of a newer version.
+    #[must_use]
+    pub fn of_unit(unit: &str) -> Self {
+        let known = [
+            Self::Bytes,
+            Self::Allocations,
+            Self::Instructions,
+            Self::Cycles,
+        ];
+        let found = known.into_iter().find(|metric| metric.unit() == unit);
+        found.unwrap_or_default()
+    }
+
+    /// Whether it is counted: the same code counts the same each time and on each machine of a kind, so a run needs no second one to
+    /// confirm it, and the machine's mood has no part in it.
+    #[must_use]
+    pub const fn is_count(self) -> bool {
+        !matches!(self, Self::Time)
+    }
 }

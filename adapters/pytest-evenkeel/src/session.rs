@@ -101,6 +101,7 @@ impl Session {
                 time_ns: None,
                 unstable,
                 tags,
+                ..Options::default()
             },
         };
         Case {

@@ -6,7 +6,7 @@ mod text;
 mod unjudged;
 
 pub use name::printable;
-pub use quantity::{change, duration};
+pub use quantity::{change, duration, quantity};
 pub use text::{advice, meaning};
 pub use unjudged::Unjudged;
 
@@ -73,7 +73,7 @@ pub struct Judged {
     pub judgement: Judgement,
     /// What was measured.
     pub digest: Digest,
-    /// The level of the run that was judged, in nanoseconds per iteration.
+    /// The level of the run that was judged, in the unit of the test's metric per iteration: nanoseconds for times.
     pub level_ns: f64,
     /// What each of its processes measured, in their order: smallest observation, quartiles, largest, in nanoseconds per iteration.
     /// Empty where it is not known any more.

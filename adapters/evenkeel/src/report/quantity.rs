@@ -1,5 +1,7 @@
 //! Numbers as people read them.
 
+use crate::Metric;
+
 /// A duration with three significant digits and its unit.
 ///
 /// ```
@@ -19,6 +21,34 @@ pub fn duration(nanoseconds: f64) -> String {
         _ => 0,
     };
     format!("{value:.decimals$} {unit}")
+}
+
+/// A measured number with its unit: a time as [`duration`], a count with its digits in groups.
+///
+/// ```
+/// use evenkeel::{Metric, report::quantity};
+/// assert_eq!(quantity(1_234_567.0, Metric::Instructions), "1,234,567 instructions");
+/// assert_eq!(quantity(6.5, Metric::Bytes), "6.5 bytes");
+/// ```
+#[must_use]
+pub fn quantity(value: f64, metric: Metric) -> String {
+    if !metric.is_count() {
+        return duration(value);
+    }
+    let text = format!("{value}");
+    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!(
+        "{grouped}{} {}",
+        fraction.get(..3).unwrap_or(fraction),
+        metric.unit()
+    )
 }
 
 /// A ratio as the change that it means.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use evenkeel_core::{Cause, Stage, Verdict};
 
-use super::{Judged, Outcome, TestReport, change, duration, printable};
+use super::{Judged, Outcome, TestReport, change, duration, printable, quantity};
+use crate::Metric;
 
 impl TestReport {
     /// The one thing to do next.
@@ -116,7 +117,7 @@ impl fmt::Display for TestReport {
                 if self.subject.options.unstable {
                     write!(f, " (unstable, never red)")?;
                 }
-                judged.fmt_body(f)?;
+                judged.fmt_body(self.subject.options.metric, f)?;
             }
         }
         for change in &self.changed {
@@ -137,12 +138,12 @@ impl fmt::Display for TestReport {
 }
 
 impl Judged {
-    fn fmt_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_body(&self, metric: Metric, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let basis = &self.judgement.basis;
         write!(
             f,
             "\n  {} per iteration ({} of {} observations from {} processes)",
-            duration(self.level_ns),
+            quantity(self.level_ns, metric),
             basis.level.name(),
             self.digest.observations(),
             self.digest.processes()

@@ -194,6 +194,21 @@ impl Case {
         Ok(())
     }
 
+    /// A noisy first look stands where no second one was taken.
+    fn look_no_more(&mut self) {
+        if matches!(self.state, State::Again(_))
+            && let State::Again(run) = std::mem::replace(&mut self.state, State::New)
+            && let Err(reason) = self.look(run, false)
+        {
+            self.state = State::Failed(reason);
+        }
+    }
+
+    /// Adds a sentence that a reader should know beside the verdict.
+    pub fn remark(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
     /// The report of the case, and the record to be kept if it was measured.
     pub(super) fn conclude(
         mut self,
@@ -201,6 +216,7 @@ impl Case {
         started_at_ns: i64,
         commit: Option<&str>,
     ) -> (TestReport, Option<Record>) {
+        self.look_no_more();
         let (verdict, over_limit_ns) = match &self.state {
             State::Seen(seen) => {
                 let over = self.fresh_for_limit(seen) > 0;
@@ -232,7 +248,7 @@ impl Case {
                 let record = Record {
                     run,
                     test: self.subject.name.as_str().into(),
-                    unit: "ns".into(),
+                    unit: self.subject.options.metric.unit().into(),
                     started_at_ns,
                     verdict: judgement.verdict,
                     digest: seen.digest,

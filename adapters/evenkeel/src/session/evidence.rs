@@ -60,6 +60,7 @@ impl Case {
     /// The first look's ratio to the history, where there is enough of that to judge.
     pub(super) fn first_ratio(&self) -> Option<f64> {
         match &self.state {
+            _ if self.subject.options.metric.is_count() => None,
             State::Seen(seen) if seen.screened.basis.runs >= JUDGED_RUNS => {
                 Some(seen.screened.basis.ratio)
             }
@@ -69,6 +70,9 @@ impl Case {
 
     /// Takes in that the suite as a whole was slower by that factor. A suspicion that this alone may explain is not followed up.
     pub(super) fn allow_for(&mut self, suite: f64) {
+        if self.subject.options.metric.is_count() {
+            return;
+        }
         // What slows a machine down slows one test more than another, seldom more than twice as much as the median one.
         self.allowance = (suite * suite).max(1.0);
         let State::Seen(seen) = &self.state else {

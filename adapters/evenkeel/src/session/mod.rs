@@ -9,11 +9,13 @@ mod doubt;
 mod drift;
 mod evidence;
 mod origin;
+mod source;
 mod symptoms;
 mod witness;
 
 pub use case::Case;
 pub(crate) use doubt::machine_cause;
+pub use source::Source;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -75,7 +77,24 @@ impl Session {
     #[must_use]
     pub fn for_suite_in(config: Config, environment: Environment) -> Self {
         let revision = Revision::examine(&config.root);
-        let mut session = Self::new(config, environment, revision);
+        Self::new(config, environment, revision).with_archive()
+    }
+
+    /// A session for what another program measured, perhaps elsewhere and earlier.
+    #[must_use]
+    pub fn for_import(config: Config, source: &Source) -> Self {
+        let revision = match &source.revision {
+            Some(revision) => revision.clone(),
+            None => Revision::examine(&config.root),
+        };
+        let mut session = Self::new(config, Environment::probe(), revision);
+        source.shape(&mut session);
+        session.with_archive()
+    }
+
+    /// Reads all histories.
+    fn with_archive(self) -> Self {
+        let mut session = self;
         session.archive = session
             .store
             .as_ref()
@@ -164,7 +183,20 @@ impl Session {
     /// The runs of a history that judge in this session, oldest first.
     #[must_use]
     pub fn baseline<'h>(&self, history: &'h History) -> Vec<&'h Record> {
-        history.baseline(&self.rule, BASELINE_RUNS)
+        let baseline = history.baseline(&self.rule, BASELINE_RUNS);
+        // What is imported may have been imported before: a run is no evidence on itself.
+        let others = baseline.into_iter().filter(|record| record.run != self.run);
+        others.collect()
+    }
+
+    /// Whether this session's run of a test is in its history already: it was imported before.
+    #[must_use]
+    pub fn has_kept(&self, test: &str) -> bool {
+        let history = self.history(test);
+        history
+            .records()
+            .iter()
+            .any(|record| record.run == self.run)
     }
 
     /// The names of all tests with a history in this environment.
@@ -198,13 +230,14 @@ impl Session {
         let history = self.history(&subject.name);
         let baseline = self.baseline(&history);
         let policy = self.policy(&subject.options, tests);
+        let subject_is_count = subject.options.metric.is_count();
         let changed = self.changes(&history, &baseline);
         let drift = Drift::of(&history, &self.rule, &policy);
         Case::new(
             subject,
             policy,
             &self.config,
-            self.is_dedicated(),
+            self.is_dedicated() || subject_is_count,
             (history.epoch().first().map(|record| record.run), &baseline),
             changed,
             drift,
