@@ -3,9 +3,11 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use evenkeel::env::Key;
+use evenkeel_import::Kind;
 
 use crate::report::{Form, ReportFile};
 use crate::{exit, size};
@@ -185,11 +187,12 @@ pub(crate) enum Verb {
     #[command(after_help = exit::HELP)]
     Run(Run),
 
-    /// Judge JSON lines: one verdict per input line, in order.
-    Judge {
-        /// The lines to judge; the standard input if none is given.
-        file: Option<PathBuf>,
-    },
+    /// Judge JSON lines: one verdict per input line, in order. Or the runs in another tool's files, with --from.
+    Judge(Judge),
+
+    /// Keep what another benchmarking tool measured, and judge it against the history.
+    #[command(after_help = exit::HELP)]
+    Import(Import),
 
     /// Is this machine fit for performance tests, and if not, why not?
     Doctor,
@@ -336,6 +339,48 @@ pub(crate) struct Run {
     /// The command and its arguments.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Args)]
+pub(crate) struct Judge {
+    /// The tool that wrote the files: their newest run is judged against those before it, and nothing is kept.
+    #[arg(long, value_name = "KIND", value_parser = kinds(), requires = "files")]
+    pub(crate) from: Option<Kind>,
+
+    /// The lines to judge, one file; the standard input if none is given. With --from, the files or folders, the oldest first.
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Import {
+    /// The tool that wrote the files.
+    #[arg(value_parser = kinds())]
+    pub(crate) kind: Kind,
+
+    /// Files or folders. A second run of the same code confirms or clears a suspect of the first.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Where it was measured, as the name of a folder in the store; here, if none is given.
+    #[arg(long, value_name = "KEY", value_parser = environment)]
+    pub(crate) environment: Option<Key>,
+
+    /// How much slower is still acceptable, for example "5 %".
+    #[arg(long, value_name = "SHARE", value_parser = evenkeel::kernel::quantity::share)]
+    pub(crate) budget: Option<f64>,
+}
+
+/// Reads the name of a kind, with the names of all kinds in `--help`, errors and completions.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::name)).try_map(|name| {
+        let mut all = Kind::ALL.into_iter();
+        all.find(|kind| kind.name() == name)
+            .ok_or("a kind that this version does not know")
+    })
+}
+
+fn environment(text: &str) -> Result<Key, evenkeel::env::KeyError> {
+    Key::parse(text)
 }
 
 #[derive(Args)]

@@ -1,9 +1,10 @@
 //! `evenkeel judge`: JSON lines in, JSON lines out, one per input line, in order.
 //!
 //! Answers leave as soon as no further complete line is waiting, so a script that writes a line and reads the answer
-//! is served at once and a large file at full speed.
+//! is served at once and a large file at full speed. With `--from` the runs in another tool's files are judged instead.
 
 mod answer;
+mod imported;
 mod line;
 mod observations;
 mod policy;
@@ -12,12 +13,12 @@ mod sides;
 mod word;
 
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
-use std::path::Path;
 
 use anyhow::Context;
 
 use self::answer::Answer;
 use self::line::Line;
+use crate::arguments::Judge;
 use crate::exit::Exit;
 
 /// The longest line that is read: beyond it memory could be taken without end.
@@ -26,16 +27,21 @@ const LONGEST_LINE: usize = 64 << 20;
 const KEPT_BUFFER: usize = 4 << 20;
 const READ_BUFFER: usize = 256 << 10;
 
-/// Judges a file, or the standard input where there is none.
-pub(crate) fn run(file: Option<&Path>) -> anyhow::Result<Exit> {
+/// Judges a file, the standard input where there is none, or another tool's files.
+pub(crate) fn run(arguments: &Judge) -> anyhow::Result<Exit> {
     let output = std::io::stdout().lock();
-    let done = match file {
-        Some(path) => {
+    let done = match (&arguments.from, &arguments.files[..]) {
+        (Some(kind), paths) => imported::judge(*kind, paths, output)?,
+        (None, [_, second, ..]) => anyhow::bail!(
+            "one file of lines is judged, and {} is a second one; for another tool's files give --from KIND",
+            second.display()
+        ),
+        (None, [path]) => {
             let input = std::fs::File::open(path)
                 .with_context(|| format!("could not open {}", path.display()))?;
             judge_lines(input, output)
         }
-        None => judge_lines(std::io::stdin().lock(), output),
+        (None, []) => judge_lines(std::io::stdin().lock(), output),
     };
     match done {
         // The reader of the answers has seen enough, as in `evenkeel judge | head`.

@@ -20,6 +20,7 @@ mod duet;
 mod exit;
 mod export;
 mod history;
+mod import;
 mod init;
 mod judge;
 mod manual;
@@ -113,7 +114,8 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Accept { tests, reason } => accept::run(tests, reason, dir, format),
         Verb::Audit { tests } => audit::run(tests, dir, format),
         Verb::Run(run) => command::run(run, dir, format),
-        Verb::Judge { file } => judge::run(file.as_deref()),
+        Verb::Judge(judge) => judge::run(judge),
+        Verb::Import(import) => import::run(import, dir, format),
         Verb::Doctor => doctor::run(dir, format),
         Verb::Merge { dirs } => merge::run(dirs, dir, format),
         Verb::Prune(prune) => prune::run(prune, dir, format),
