@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 seconds=$((${1:-1} * 3600))
-for target in statistics judge compare drift decode frames segment; do
+for target in statistics judge compare drift decode frames segment import; do
     mkdir -p "target/fuzz-corpus/$target"
     RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none --fuzz-dir fuzz --target-dir target/fuzz "$target" "target/fuzz-corpus/$target" \
         -- -timeout=10 -max_total_time="$seconds"

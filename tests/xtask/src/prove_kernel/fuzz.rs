@@ -27,6 +27,7 @@ pub(super) const TARGETS: &[Target] = &[
     },
     of("fuzz frames", "frames"),
     of("fuzz segment", "segment"),
+    of("fuzz import", "import"),
 ];
 
 const fn of(name: &'static str, program: &'static str) -> Target {
