@@ -64,7 +64,7 @@ impl Archive {
                 if let Some(key) = only {
                     segment.spans.retain(|span| span.key == key.to_u128());
                 }
-                *room = room.saturating_sub(segment.in_memory());
+                *room = room.saturating_sub(segment.memory().len() as u64);
                 self.add(segment);
             }
             Err(Unusable::Vanished) => {}

@@ -108,7 +108,7 @@ fn merge(folder: &Path, batch: &[SegmentName], folded: &mut Folded) -> Result<()
     if inputs.len() < 2 {
         return Ok(());
     }
-    match write_segment(folder, rewrite(&archive, |_, _| true)) {
+    match write_segment(folder, rewrite(&archive, |_, _| true, |_, _| true)) {
         Ok(written) => folded.outputs += usize::from(written.is_some()),
         // Too much for one segment, too many origins for example: then there are several.
         Err(StoreError::TooLarge { .. }) => {
@@ -131,8 +131,12 @@ pub(crate) fn may_be_read_another_day(damage: &Damage) -> bool {
     )
 }
 
-/// All tests of an archive with the records that are to stay.
-pub(crate) fn rewrite(archive: &Archive, stays: impl Fn(u128, RunId) -> bool) -> SegmentWriter {
+/// All tests of an archive with the records and the acceptances that are to stay, by test key and id.
+pub(crate) fn rewrite(
+    archive: &Archive,
+    record_stays: impl Fn(u128, RunId) -> bool,
+    acceptance_stays: impl Fn(u128, RunId) -> bool,
+) -> SegmentWriter {
     let mut writer = SegmentWriter::default();
     for key in archive.keys() {
         let history = archive.history_of(key);
@@ -143,11 +147,15 @@ pub(crate) fn rewrite(archive: &Archive, stays: impl Fn(u128, RunId) -> bool) ->
         };
         writer.group(
             test,
-            history.acceptances().iter().map(|a| (&*a.origin, &a.item)),
+            history
+                .acceptances()
+                .iter()
+                .filter(|acceptance| acceptance_stays(key, acceptance.id))
+                .map(|acceptance| (&*acceptance.origin, &acceptance.item)),
             history
                 .records()
                 .iter()
-                .filter(|record| stays(key, record.run))
+                .filter(|record| record_stays(key, record.run))
                 .map(|record| (&*record.origin, &record.item)),
         );
     }

@@ -4,6 +4,9 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 use crate::{Damage, Outcome, Reason, RunId, StoreError};
 
@@ -17,7 +20,7 @@ pub(crate) const LOCK: &str = ".lock";
 pub(crate) const UNFINISHED: &str = ".tmp";
 
 /// The file name of a segment: a run id greater than the id of every run and acceptance in it, and `.run`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SegmentName(RunId);
 
 impl SegmentName {
@@ -38,6 +41,17 @@ impl SegmentName {
             .parse::<RunId>()
             .ok()
             .map(Self)
+    }
+}
+
+/// Exactly what [`Display`](fmt::Display) writes: a run id in lower case and `.run`.
+impl FromStr for SegmentName {
+    type Err = StoreError;
+
+    fn from_str(file_name: &str) -> Result<Self, StoreError> {
+        Self::parse(file_name).ok_or_else(|| StoreError::RunId {
+            found: file_name.chars().take(64).collect(),
+        })
     }
 }
 

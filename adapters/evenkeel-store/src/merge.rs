@@ -1,12 +1,11 @@
 //! Merging: the union of the segments of two stores.
 
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use crate::preamble::Preamble;
 use crate::store::{check_marker, environments};
-use crate::{Damage, MAX_SEGMENT_BYTES, Outcome, Reason, Store, StoreError, disk, layout, step};
+use crate::{Admitted, Damage, Outcome, Reason, Store, StoreError, layout, parcel};
 
 /// What a [merge](Store::merge_from) did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,27 +46,23 @@ impl Store {
 impl Merged {
     fn copy(&mut self, theirs: &Path, ours: &Path, name: &str) -> Result<(), StoreError> {
         let path = theirs.join(name);
-        let refused = match read_bounded(&path) {
+        let refused = match parcel::read_bounded(&path) {
             // Folded while we were looking; the larger segment is copied next time.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => Reason::Unreadable(error.to_string()),
             Ok(bytes) => match Preamble::from_bytes(&bytes) {
                 // A newer segment is as good as any: a newer program will read it.
-                Ok(_) | Err(Reason::Newer { .. }) => {
-                    if !layout::is_folder(ours)? {
-                        disk::make_folder(ours)?;
-                    }
-                    if disk::publish(ours, name, &bytes)? {
+                Ok(_) | Err(Reason::Newer { .. }) => match parcel::admit(ours, name, &bytes)? {
+                    Admitted::New => {
                         self.copied += 1;
                         return Ok(());
                     }
-                    let same = fs::read(ours.join(name)).is_ok_and(|present| present == bytes);
-                    if same {
+                    Admitted::Present => {
                         self.present += 1;
                         return Ok(());
                     }
-                    Reason::Conflict
-                }
+                    Admitted::Conflict => Reason::Conflict,
+                },
                 Err(reason) => reason,
             },
         };
@@ -79,14 +74,4 @@ impl Merged {
         });
         Ok(())
     }
-}
-
-fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = step::open(path)?;
-    file.take(MAX_SEGMENT_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_SEGMENT_BYTES {
-        return Err(io::Error::other("it is too large for a segment"));
-    }
-    Ok(bytes)
 }

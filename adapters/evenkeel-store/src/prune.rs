@@ -121,7 +121,8 @@ fn drop_runs(folder: &Path, goes: &Runs) -> Result<usize, StoreError> {
             history.records().iter().any(|record| gone(key, record.run))
         });
         if affected && !damage.iter().any(may_be_read_another_day) {
-            write_segment(folder, rewrite(&one, |key, run| !gone(key, run)))?;
+            let rest = rewrite(&one, |key, run| !gone(key, run), |_, _| true);
+            write_segment(folder, rest)?;
             remove(folder, vec![(path, !damage.is_empty())])?;
         }
     }

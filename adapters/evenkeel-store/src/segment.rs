@@ -71,6 +71,15 @@ impl Segment {
     pub(crate) fn open(folder: &Path, name: SegmentName, in_memory: u64) -> Result<Self, Unusable> {
         let path = folder.join(name.to_string());
         let source = Source::open(&path, in_memory)?;
+        Self::of(name, path, source)
+    }
+
+    /// A segment that lies in no folder.
+    pub(crate) fn from_bytes(name: SegmentName, bytes: Vec<u8>) -> Result<Self, Unusable> {
+        Self::of(name, name.to_string().into(), Source::Memory(bytes))
+    }
+
+    fn of(name: SegmentName, path: PathBuf, source: Source) -> Result<Self, Unusable> {
         let preamble = Preamble::from_bytes(&source.range(0, preamble::LENGTH as u64)?)
             .map_err(Unusable::Because)?;
         let head_at = preamble::LENGTH as u64;
@@ -158,11 +167,11 @@ impl Segment {
         damage
     }
 
-    /// Bytes that the segment holds in memory.
-    pub(crate) fn in_memory(&self) -> u64 {
+    /// What of the segment is held in memory: all or nothing.
+    pub(crate) fn memory(&self) -> &[u8] {
         match &self.source {
-            Source::Memory(bytes) => bytes.len() as u64,
-            Source::File(..) => 0,
+            Source::Memory(bytes) => bytes,
+            Source::File(..) => &[],
         }
     }
 

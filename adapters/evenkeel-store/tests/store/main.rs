@@ -13,6 +13,7 @@ mod folder;
 mod format;
 mod hostile;
 mod merge;
+mod parcel;
 mod prune;
 mod refused_writes;
 mod round_trip;
