@@ -207,6 +207,15 @@ pub(crate) enum Verb {
     /// Drop runs that are too old or too many; never what a band needs, never an accepted run.
     Prune(Prune),
 
+    /// Send the runs that are here and not there: s3://, gs://, az://, postgres:// or file://.
+    Push(Share),
+
+    /// Fetch the runs that are there and not here, after checking every byte of them.
+    Pull(Share),
+
+    /// Push, then pull.
+    Sync(Share),
+
     /// Write all kept runs as one table, for DuckDB, Spark or ClickHouse: --format parquet, csv or jsonl.
     Export {
         /// The file to write, whole or not at all; the standard output if none is given.
@@ -339,6 +348,14 @@ pub(crate) struct Run {
     /// The command and its arguments.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+}
+
+/// With whom runs are shared.
+#[derive(Args)]
+pub(crate) struct Share {
+    /// Where the shared runs lie; the configured `remote` if none is given.
+    #[arg(value_name = "URL")]
+    pub(crate) address: Option<String>,
 }
 
 #[derive(Args)]

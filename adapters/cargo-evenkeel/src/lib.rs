@@ -31,6 +31,7 @@ mod progress;
 mod project;
 mod prune;
 mod report;
+mod share;
 mod show;
 mod size;
 mod suite;
@@ -43,6 +44,7 @@ use clap::Parser as _;
 use crate::arguments::{Arguments, Format, Output, Verb};
 use crate::exit::Exit;
 use crate::report::Form;
+use crate::share::Way;
 
 /// Runs the program with the process's arguments.
 #[must_use]
@@ -119,6 +121,9 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Doctor => doctor::run(dir, format),
         Verb::Merge { dirs } => merge::run(dirs, dir, format),
         Verb::Prune(prune) => prune::run(prune, dir, format),
+        Verb::Push(remote) => share::run(&[Way::Push], remote, dir, format),
+        Verb::Pull(remote) => share::run(&[Way::Pull], remote, dir, format),
+        Verb::Sync(remote) => share::run(&[Way::Push, Way::Pull], remote, dir, format),
         Verb::Export { output } => export::run(output.as_deref(), dir, table),
         Verb::Completions { shell } => manual::completions(*shell),
         Verb::Man => manual::page(),

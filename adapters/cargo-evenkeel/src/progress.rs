@@ -52,6 +52,16 @@ impl Progress {
         self.begin(said, (tests * pairs) as u64);
     }
 
+    /// A transfer of so many segments is at the `done`th.
+    pub(crate) fn segments(&mut self, doing: &str, done: usize, of: usize) {
+        if done == 0 && of > 0 {
+            let plural = if of == 1 { "" } else { "s" };
+            self.begin(format!("{doing} {of} segment{plural}"), of as u64);
+        } else if let Some(bar) = &self.bar {
+            bar.set_position(done as u64);
+        }
+    }
+
     fn begin(&mut self, said: String, total: u64) {
         if !std::io::stderr().is_terminal() {
             anstream::eprintln!("{said}");

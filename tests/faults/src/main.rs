@@ -7,6 +7,7 @@
 mod clock;
 mod crash;
 mod crowd;
+mod fleet;
 mod flips;
 mod full;
 mod hostile;
@@ -14,6 +15,7 @@ mod inject;
 mod links;
 mod row;
 mod scene;
+mod shrink;
 mod union;
 mod versions;
 mod workload;
@@ -45,11 +47,15 @@ fn run(words: &[&str]) -> Result<bool> {
         ["workload", dir, fault, at] => {
             workload::run(dir.as_ref(), fault, at.parse()?).map(|()| true)
         }
+        ["shrink", dir, fault, at] => shrink::run(dir.as_ref(), fault, at.parse()?).map(|()| true),
         ["write", dir, number] => crowd::write(dir.as_ref(), number.parse()?).map(|()| true),
         ["fold", dir] => crowd::fold(dir.as_ref()).map(|()| true),
         ["watch", dir] => crowd::watch(dir.as_ref()).map(|()| true),
         ["fill", dir] => full::fill(dir.as_ref()).map(|()| true),
         ["refused", dir] => full::refused(dir.as_ref()).map(|()| true),
+        ["fleet", evenkeel, s3s, moto, postgres] => {
+            fleet::laboratory([evenkeel, s3s, moto, postgres].map(AsRef::as_ref))
+        }
         ["hostile", dir, random] => hostile::read_all(dir.as_ref(), random.parse()?).map(|()| true),
         _ => bail!("no arguments: the laboratory; its own processes have some"),
     }
@@ -57,8 +63,9 @@ fn run(words: &[&str]) -> Result<bool> {
 
 /// All kinds of fault, one row or a few each; a table, and whether nothing was lost.
 fn laboratory() -> Result<bool> {
-    let kinds: [fn() -> Result<Vec<Row>>; 9] = [
+    let kinds: [fn() -> Result<Vec<Row>>; 10] = [
         crash::rows,
+        shrink::rows,
         full::rows,
         flips::rows,
         crowd::rows,

@@ -14,6 +14,7 @@ mod example;
 mod export;
 mod faults;
 mod flags;
+mod fleet;
 mod load;
 mod noise;
 mod overhead;
@@ -94,6 +95,11 @@ const VERBS: &[Verb] = &[
         name: "faults",
         about: "the store under crashes, power cuts, full disks, damage, crowds, hostile files: losses (must be 0)",
         run: faults::run,
+    },
+    Verb {
+        name: "fleet",
+        about: "shared runs: 64 runners, killed, slow, failing and lying servers; lints and tests of the shared stores",
+        run: fleet::run,
     },
     Verb {
         name: "scale",

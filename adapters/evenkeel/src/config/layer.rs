@@ -47,6 +47,8 @@ pub struct Layer {
     /// See [`Config::keep_runs`](super::Config::keep_runs).
     #[serde(default, deserialize_with = "count")]
     pub keep_runs: Option<u32>,
+    /// See [`Config::remote`](super::Config::remote).
+    pub remote: Option<String>,
 }
 
 impl Layer {
@@ -67,6 +69,7 @@ impl Layer {
         "fresh-runs",
         "keep-days",
         "keep-runs",
+        "remote",
     ];
 
     /// This layer's choices, and the other's where this one has none.
@@ -88,6 +91,7 @@ impl Layer {
             fresh_runs: self.fresh_runs.or(below.fresh_runs),
             keep_days: self.keep_days.or(below.keep_days),
             keep_runs: self.keep_runs.or(below.keep_runs),
+            remote: self.remote.or(below.remote),
         }
     }
 }

@@ -55,6 +55,9 @@ pub struct Config {
     pub keep_days: u32,
     /// Of each test at most this many runs are kept. Default 256.
     pub keep_runs: u32,
+    /// Where runs are shared with other machines, as the address that `cargo evenkeel sync` takes. Nothing that runs inside a test uses
+    /// it. Default none.
+    pub remote: Option<String>,
 }
 
 impl Config {
@@ -109,6 +112,7 @@ impl Config {
             fresh_runs: layer.fresh_runs.unwrap_or(10),
             keep_days: layer.keep_days.unwrap_or(30),
             keep_runs: layer.keep_runs.unwrap_or(256),
+            remote: layer.remote,
             root,
             file,
         };
