@@ -83,8 +83,8 @@ pub enum Reason {
     NotAFile,
     /// Ends in `.run`, but its name is no run id.
     Name,
-    /// Holds runs that are newer than its name.
-    Order,
+    /// Its name is not that of its content.
+    Misnamed,
     /// Two stores hold different segments under one name.
     Conflict,
     /// The operating system could not read it.
@@ -121,7 +121,7 @@ impl fmt::Display for Reason {
             Self::TooLarge { bytes } => write!(f, "has {bytes} bytes, too large for a segment"),
             Self::NotAFile => f.write_str("is a link or no regular file"),
             Self::Name => f.write_str("has a name that is no run id"),
-            Self::Order => f.write_str("holds runs that are newer than its name"),
+            Self::Misnamed => f.write_str("holds other runs than its name says"),
             Self::Conflict => {
                 f.write_str("differs from the segment of that name that is already here")
             }

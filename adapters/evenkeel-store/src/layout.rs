@@ -29,6 +29,11 @@ impl SegmentName {
         Self(RunId::after(newest))
     }
 
+    /// Whether it is one that [`after`](Self::after) makes.
+    pub(crate) fn fits(self, newest: RunId) -> bool {
+        self.0.millisecond() == RunId::after(newest).millisecond()
+    }
+
     /// The run id in it.
     pub(crate) fn run(self) -> RunId {
         self.0

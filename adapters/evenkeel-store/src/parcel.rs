@@ -61,7 +61,7 @@ impl Parcel {
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong with it: any damage, a newer format, runs that are newer than its name.
+    /// The first thing that is wrong with it: any damage, a newer format, a name that is not that of its content.
     pub fn new(name: SegmentName, bytes: Vec<u8>) -> Result<Self, Reason> {
         if bytes.len() as u64 > MAX_SEGMENT_BYTES {
             let bytes = bytes.len() as u64;
@@ -77,9 +77,9 @@ impl Parcel {
         let mut archive = Archive::default();
         archive.add(segment);
         let parcel = Self { name, archive };
-        // Readers stop at a name: what is behind it must be older.
-        if parcel.entries().any(|(_, id)| id >= name.run()) {
-            return Err(Reason::Order);
+        // Readers stop at a name, so what is behind it must be older; and the name of another segment shows.
+        if parcel.newest().is_some_and(|newest| !name.fits(newest)) {
+            return Err(Reason::Misnamed);
         }
         Ok(parcel)
     }
@@ -117,6 +117,17 @@ impl Parcel {
         };
         let bytes = writer.finish().map_err(|error| unreadable(&error))?;
         Self::new(SegmentName::after(newest), bytes).map(Some)
+    }
+
+    /// The newest id in it.
+    fn newest(&self) -> Option<RunId> {
+        let newest_of = |key| {
+            let history = self.archive.history_of(key);
+            let records = history.records().iter().map(|record| record.run);
+            let acceptances = history.acceptances().iter();
+            records.chain(acceptances.map(|a| a.id.max(a.run))).max()
+        };
+        self.archive.keys().into_iter().filter_map(newest_of).max()
     }
 
     fn entries(&self) -> impl Iterator<Item = (u128, RunId)> {

@@ -46,12 +46,17 @@ impl RunId {
     pub fn after(other: Self) -> Self {
         let fresh = Self::new();
         let mut bytes = fresh.0.into_bytes();
-        let next_ms = (other.0.as_u128() >> 80) as u64 + 1;
+        let next_ms = other.millisecond() + 1;
         let [0, 0, time @ ..] = next_ms.to_be_bytes() else {
             return fresh;
         };
         bytes[..6].copy_from_slice(&time);
         Self(Uuid::from_bytes(bytes))
+    }
+
+    /// The time in it, in milliseconds since the Unix epoch.
+    pub(crate) fn millisecond(self) -> u64 {
+        (self.0.as_u128() >> 80) as u64
     }
 }
 

@@ -29,11 +29,12 @@ pub(crate) struct Programs {
 
 /// All kinds of trouble, a row or a few each; a table, and whether nothing was lost.
 pub(crate) fn laboratory([evenkeel, s3s, moto, postgres]: [&Path; 4]) -> Result<bool> {
+    // They are started in other folders.
     let programs = Programs {
-        evenkeel: evenkeel.into(),
-        s3s: s3s.into(),
-        moto: moto.into(),
-        postgres: postgres.into(),
+        evenkeel: evenkeel.canonicalize()?,
+        s3s: s3s.canonicalize()?,
+        moto: std::path::absolute(moto)?,
+        postgres: postgres.canonicalize()?,
     };
     let kinds: [fn(&Programs) -> Result<Vec<Row>>; 4] =
         [liars::rows, troubles::rows, folds::rows, runners::rows];

@@ -28,10 +28,11 @@ pub(crate) fn text(path: &Path) -> Result<&str> {
     path.to_str().context("a scratch folder's path is UTF-8")
 }
 
+/// The run with that number, started so many milliseconds after a fixed time.
 pub(crate) fn run(n: u64) -> RunId {
-    (0x019a_b3f0_0000_7000_8000_0000_0000_0000_u128 | u128::from(n))
-        .to_be_bytes()
-        .into()
+    let first = 0x019a_b3f0_0000_7000_8000_0000_0000_0000_u128;
+    let later = u128::from(n) << 80 | u128::from(n);
+    (first + later).to_be_bytes().into()
 }
 
 pub(crate) fn number(run: RunId) -> u64 {

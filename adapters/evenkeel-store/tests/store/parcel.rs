@@ -53,11 +53,20 @@ fn no_flipped_bit_no_cut_and_no_appended_byte_makes_a_parcel() {
 }
 
 #[test]
-fn runs_that_are_newer_than_the_name_are_refused_since_readers_stop_at_names() {
+fn a_content_under_the_name_of_another_is_refused() {
     let scene = Scene::with_runs([7]);
     let bytes = std::fs::read(&scene.segments()[0]).unwrap();
-    let older: SegmentName = format!("{}.run", run(6)).parse().unwrap();
-    assert_eq!(Parcel::new(older, bytes).err(), Some(Reason::Order));
+    for other in [
+        "019ab3ef-ffff-7000-8000-000000000007",
+        "019ab3f0-0000-7000-8000-000000000007",
+        "019ab3f0-0002-7000-8000-000000000007",
+    ] {
+        let name: SegmentName = format!("{other}.run").parse().unwrap();
+        assert_eq!(
+            Parcel::new(name, bytes.clone()).err(),
+            Some(Reason::Misnamed)
+        );
+    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Servers that say what is not so.
 
-use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use anyhow::{Result, ensure};
+use evenkeel_store::{SegmentName, Store};
 use serde_json::Value;
 
 use super::Programs;
@@ -72,19 +74,17 @@ fn lie(programs: &Programs, name: &'static str, manner: Manner, right: usize) ->
 
 /// A server that would replace what it has is refused before anything is pushed.
 fn overwriting(programs: &Programs) -> Result<Row> {
-    let server = Server::s3s(programs)?;
+    // One that checks no signatures, since what the proxy leaves out is signed.
+    let server = Server::moto(programs)?;
     let proxy = Proxy::before(server.port, Manner::Overwrites)?;
     let pusher = machine(0..SEGMENTS)?;
     let output = evenkeel(programs, pusher.path(), "push", &Address::s3(proxy.port))?;
     let said = String::from_utf8_lossy(&output.stderr);
     let refused = output.status.code() == Some(2) && said.contains("second object of one name");
-    let folder = server
-        .content
-        .path()
-        .join(BUCKET)
-        .join("perf")
-        .join(ENVIRONMENT);
-    let sent = std::fs::read_dir(folder).map_or(0, |files| files.count());
+    let (_, objects) = request(server.port, "GET", &format!("/{BUCKET}?list-type=2"), b"")?;
+    let sent = String::from_utf8_lossy(&objects)
+        .matches(".run</Key>")
+        .count();
     let mut row = Row::new("a server ignores If-None-Match");
     row.trial(SEGMENTS as usize, 0, usize::from(!refused) + sent);
     row.note = "refused with the reason, nothing was sent".into();
@@ -106,47 +106,33 @@ fn names(programs: &Programs) -> Result<Row> {
         "%1B%5B31mred/019ab3f0-0000-7000-8000-000000000000.run".into(),
     ];
     let mut row = Row::new("hostile names: links up, control characters, very long ones");
-    for server in [Server::moto(programs)?, Server::s3s(programs)?] {
-        let address = Address::s3(server.port);
-        let (pusher, puller) = (machine(0..SEGMENTS)?, machine([])?);
-        persist(programs, pusher.path(), "push", &address)?;
-        let mut planted = 0;
-        for name in &hostile {
-            // Not every server takes every name.
-            let (status, _) = request(
-                server.port,
-                "PUT",
-                &format!("/{BUCKET}/perf/{name}"),
-                b"no segment",
-            )?;
-            planted += usize::from(status == 200);
-        }
-        let before: BTreeSet<_> = files(puller.path())?;
-        persist(programs, puller.path(), "pull", &address)?;
-        count(&mut row, &puller, &(0..SEGMENTS).collect())?;
-        let strange = files(puller.path())?
-            .difference(&before)
-            .filter(|name| !name.contains(ENVIRONMENT) || name.contains("evil"))
-            .count();
-        row.changed += strange as u64;
-        row.note = format!("{planted} of {} planted; none became a file", hostile.len());
+    let server = Server::moto(programs)?;
+    let address = Address::s3(server.port);
+    let (pusher, puller) = (machine(0..SEGMENTS)?, machine([])?);
+    persist(programs, pusher.path(), "push", &address)?;
+    let mut planted = 0;
+    for name in &hostile {
+        let path = format!("/{BUCKET}/perf/{name}");
+        let (status, _) = request(server.port, "PUT", &path, b"no segment")?;
+        planted += usize::from(status == 200);
     }
+    persist(programs, puller.path(), "pull", &address)?;
+    count(&mut row, &puller, &(0..SEGMENTS).collect())?;
+    row.changed += strangers(&puller.path().join("store"))? as u64;
+    row.note = format!("{planted} names planted in moto; none became a file");
     Ok(row)
 }
 
-/// All files below a folder, but the notes on remotes.
-fn files(folder: &std::path::Path) -> Result<BTreeSet<String>> {
-    let mut all = BTreeSet::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_name() == ".remote" {
-            continue;
-        }
-        if entry.file_type()?.is_dir() {
-            all.extend(files(&entry.path())?);
-        } else {
-            all.insert(entry.path().display().to_string());
-        }
+/// Environments and files in a store that nobody measured.
+fn strangers(store: &Path) -> Result<usize> {
+    let environments = Store::open(store)?.environments()?;
+    let mut strangers = environments
+        .iter()
+        .filter(|key| *key != ENVIRONMENT)
+        .count();
+    for file in fs::read_dir(store.join(ENVIRONMENT))? {
+        let name = file?.file_name().to_string_lossy().into_owned();
+        strangers += usize::from(name != ".lock" && name.parse::<SegmentName>().is_err());
     }
-    Ok(all)
+    Ok(strangers)
 }

@@ -149,7 +149,7 @@ impl Shared {
                     *last ^= 1;
                 }
             }
-            Manner::Halves if of_segment => answer = self::halved(&answer),
+            Manner::Halves if of_segment => answer = halved(&answer),
             Manner::Swaps if of_segment => {
                 let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
                 answer = first.get_or_insert(answer).clone();

@@ -13,9 +13,9 @@ use evenkeel_store::{History, Store};
 use tempfile::TempDir;
 
 use super::Programs;
-use super::server::{BUCKET, SECRET, Server};
+use super::server::{BUCKET, SECRET, Server, USER};
 use crate::row::Row;
-use crate::scene::{ENVIRONMENT, TEST, examine, origin, record};
+use crate::scene::{ENVIRONMENT, TEST, examine, origin, record, scratch};
 
 const RUNNERS: u64 = 64;
 const RUNS: u64 = 200;
@@ -63,7 +63,7 @@ impl Address {
             url: format!("s3://{BUCKET}/perf"),
             variables: vec![
                 ("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")),
-                ("AWS_ACCESS_KEY_ID", "laboratory".into()),
+                ("AWS_ACCESS_KEY_ID", USER.into()),
                 ("AWS_SECRET_ACCESS_KEY", SECRET.into()),
             ],
         }
@@ -127,7 +127,7 @@ pub(crate) fn persist(
 
 /// A machine's folder, whose store has those runs, a segment each.
 pub(crate) fn machine(runs: impl IntoIterator<Item = u64>) -> Result<TempDir> {
-    let folder = tempfile::tempdir()?;
+    let folder = scratch()?;
     let store = store(&folder)?;
     for n in runs {
         store.append(&origin(), &[record(n)?], &[])?;

@@ -14,9 +14,12 @@ use nix::unistd::{Pid, Uid, User, chown};
 use tempfile::TempDir;
 
 use super::Programs;
+use crate::scene::scratch;
 
 /// What is never to be seen in anything that the command prints.
 pub(crate) const SECRET: &str = "correct-horse-battery-staple";
+/// Whose secret that is.
+pub(crate) const USER: &str = "laboratory";
 /// The bucket's name.
 pub(crate) const BUCKET: &str = "fleet";
 /// How long a server may take to start.
@@ -36,7 +39,7 @@ pub(crate) struct Server {
 impl Server {
     /// An S3-compatible server whose objects are files.
     pub(crate) fn s3s(programs: &Programs) -> Result<Self> {
-        let content = tempfile::tempdir()?;
+        let content = scratch()?;
         fs::create_dir(content.path().join(BUCKET))?;
         let (program, root, port) = (
             programs.s3s.clone(),
@@ -46,6 +49,7 @@ impl Server {
         let start = move || {
             let mut command = quiet(&program);
             command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
+            command.args(["--access-key", USER, "--secret-key", SECRET]);
             Ok(command.arg(&root).env("RUST_LOG", "off").spawn()?)
         };
         Self::start(Box::new(start), Signal::SIGKILL, port, content)
@@ -58,7 +62,7 @@ impl Server {
             let mut command = quiet(&program);
             Ok(command.args(["-p", &port.to_string()]).spawn()?)
         };
-        let server = Self::start(Box::new(start), Signal::SIGKILL, port, tempfile::tempdir()?)?;
+        let server = Self::start(Box::new(start), Signal::SIGKILL, port, scratch()?)?;
         let (status, _) = request(port, "PUT", &format!("/{BUCKET}"), b"")?;
         ensure!(status == 200, "moto made no bucket: {status}");
         Ok(server)
@@ -67,7 +71,7 @@ impl Server {
     /// A database cluster of its own. It is killed by what PostgreSQL calls an immediate shutdown: nothing is finished, and the next start
     /// recovers as after a crash.
     pub(crate) fn postgres(programs: &Programs) -> Result<Self> {
-        let content = tempfile::tempdir()?;
+        let content = scratch()?;
         // PostgreSQL does not run as root.
         let owner = if Uid::effective().is_root() {
             let user = User::from_name("postgres")?.context("there is no user postgres")?;
@@ -166,7 +170,7 @@ fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-/// A request without a signature, as the two servers accept it.
+/// A request without a signature, as moto accepts it.
 pub(crate) fn request(port: u16, method: &str, path: &str, body: &[u8]) -> Result<(u16, Vec<u8>)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     let length = body.len();
