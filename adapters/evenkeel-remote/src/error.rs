@@ -2,9 +2,9 @@
 
 use evenkeel_store::StoreError;
 
-use crate::{Address, BucketError};
+use crate::BucketError;
 
-/// Why runs could not be shared. What was transferred before stays; doing it again continues.
+/// Why runs could not be shared. What was transferred before stays; doing it again continues. An address in it is as it may be shown.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RemoteError {
@@ -22,13 +22,13 @@ pub enum RemoteError {
     )]
     NotBuilt {
         /// Where to.
-        address: Address,
+        address: String,
     },
     /// The service cannot keep what was pushed.
     #[error("{address} cannot hold runs: {reason}")]
     Refused {
         /// Where to.
-        address: Address,
+        address: String,
         /// Why, and what can be done.
         reason: String,
     },
@@ -38,7 +38,7 @@ pub enum RemoteError {
     )]
     Unreached {
         /// Where.
-        address: Address,
+        address: String,
         /// What the service or the network said.
         reason: BucketError,
     },
@@ -50,7 +50,7 @@ pub enum RemoteError {
         /// What was tried, as a verb with a preposition.
         doing: &'static str,
         /// Where.
-        address: Address,
+        address: String,
         /// Segments that were transferred before.
         done: usize,
         /// What the service said.

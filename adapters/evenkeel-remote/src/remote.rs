@@ -57,7 +57,7 @@ impl Remote {
             ),
             #[cfg(not(all(feature = "objects", feature = "postgres")))]
             _ => {
-                let address = address.clone();
+                let address = address.to_string();
                 return Err(RemoteError::NotBuilt { address });
             }
         };
@@ -79,7 +79,7 @@ impl Remote {
         move |reason| RemoteError::Transfer {
             doing,
             reason: clean(&self.address, &reason),
-            address: self.address.clone(),
+            address: self.address.to_string(),
             done,
         }
     }
@@ -97,7 +97,7 @@ impl Remote {
     fn unfit(&self, unfit: Unfit) -> RemoteError {
         match unfit {
             Unfit::Because(reason) => RemoteError::Refused {
-                address: self.address.clone(),
+                address: self.address.to_string(),
                 reason: reason.to_owned(),
             },
             Unfit::Unreached(reason) => unreached(&self.address, &reason),
@@ -126,7 +126,7 @@ impl Remote {
 fn unreached(address: &Address, reason: &BucketError) -> RemoteError {
     RemoteError::Unreached {
         reason: clean(address, reason),
-        address: address.clone(),
+        address: address.to_string(),
     }
 }
 
