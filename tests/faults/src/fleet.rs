@@ -27,6 +27,9 @@ pub(crate) struct Programs {
     pub(crate) postgres: PathBuf,
 }
 
+/// The trials of one kind of trouble.
+type Kind = fn(&Programs) -> Result<Vec<Row>>;
+
 /// All kinds of trouble, a row or a few each; a table, and whether nothing was lost.
 pub(crate) fn laboratory([evenkeel, s3s, moto, postgres]: [&Path; 4]) -> Result<bool> {
     // They are started in other folders.
@@ -36,8 +39,14 @@ pub(crate) fn laboratory([evenkeel, s3s, moto, postgres]: [&Path; 4]) -> Result<
         moto: std::path::absolute(moto)?,
         postgres: postgres.canonicalize()?,
     };
-    let kinds: [fn(&Programs) -> Result<Vec<Row>>; 4] =
-        [liars::rows, troubles::rows, folds::rows, runners::rows];
+    let kinds: [Kind; 6] = [
+        liars::rows,
+        troubles::rows,
+        folds::rows,
+        runners::race,
+        runners::objects,
+        runners::database,
+    ];
     let began = Instant::now();
     let mut rows = Vec::new();
     println!("{}", Row::HEADING);

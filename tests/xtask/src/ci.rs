@@ -1,9 +1,11 @@
 //! `ci`: everything that `.ci/run` runs after the tests and the demonstration, with the time of each step.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Result, bail, ensure};
+use serde::Deserialize;
 
 use crate::{Outcome, VERBS, flags, project};
 
@@ -13,8 +15,12 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-/// Packages with features that bring in half as much again as all the rest: `cargo xtask fleet` builds those, and here they are left out.
-const SHARED: [&str; 2] = ["cargo-evenkeel", "evenkeel-remote"];
+/// Features that bring in half as much again as all the rest: `cargo xtask fleet` builds those.
+const HEAVY: [&str; 3] = [
+    "cargo-evenkeel/remote",
+    "evenkeel-remote/objects",
+    "evenkeel-remote/postgres",
+];
 
 /// In this order: what fails soonest comes first.
 const STEPS: &[Step] = &[
@@ -109,23 +115,38 @@ fn cargo(arguments: &[&str]) -> Result<()> {
     project::run(project::cargo().args(arguments))
 }
 
-/// A cargo verb for all packages with all their features, but for those two without the ones that share runs.
+/// A cargo verb for all packages with all features but the heavy ones.
 fn everywhere(verb: &[&str], last: &[&str]) -> Result<()> {
-    let [skin, remote] = SHARED;
-    let all = [
-        "--workspace",
-        "--exclude",
-        skin,
-        "--exclude",
-        remote,
-        "--all-features",
-    ];
-    for packages in [&all[..], &["--package", skin, "--package", remote]] {
-        let mut cargo = project::cargo();
-        cargo.env("RUSTDOCFLAGS", "-D warnings");
-        project::run(cargo.args(verb).args(packages).args(last))?;
-    }
-    Ok(())
+    let mut cargo = project::cargo();
+    cargo.env("RUSTDOCFLAGS", "-D warnings").args(verb);
+    cargo.args(["--workspace", "--features", &features()?.join(",")]);
+    project::run(cargo.args(last))
+}
+
+/// All features of the workspace's packages but the heavy ones.
+fn features() -> Result<Vec<String>> {
+    let mut metadata = project::cargo();
+    metadata.args(["metadata", "--no-deps", "--format-version=1"]);
+    let metadata: Metadata = serde_json::from_str(&project::text(&mut metadata)?)?;
+    let features = metadata.packages.into_iter().flat_map(|package| {
+        let name = package.name;
+        let features = package.features.into_keys();
+        features.map(move |feature| format!("{name}/{feature}"))
+    });
+    Ok(features
+        .filter(|feature| !HEAVY.contains(&&**feature))
+        .collect())
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    features: BTreeMap<String, Vec<String>>,
 }
 
 /// Another verb of this program, in a process of its own so that its last line is on the screen as ever.
