@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::venv::{Venv, pip_install};
 use crate::{Outcome, flags, project};
 
 /// What reads them, from PyPI.
@@ -15,25 +16,8 @@ const SCRIPT: &str = include_str!("reports/read.py");
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let [] = flags::numbers(arguments, [])?;
-    let environment = project::target().join("reports-venv");
-    let python = environment.join(if cfg!(windows) {
-        "Scripts/python"
-    } else {
-        "bin/python"
-    });
-    if !python.exists() {
-        let mut venv = Command::new("python3");
-        project::run(venv.args(["-m", "venv"]).arg(&environment))
-            .context("the readers need an environment for Python, from Debian's python3-venv")?;
-    }
-    let quietly = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ];
-    project::run(Command::new(&python).args(quietly).args(PACKAGES)).context(
+    let venv = Venv::kept("reports-venv")?;
+    project::run(pip_install(venv.command("python")).args(PACKAGES)).context(
         "jsonschema, junitparser and prometheus-client come from PyPI, which must be in reach",
     )?;
 
@@ -49,7 +33,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let script = folder.join("read.py");
     fs::write(&script, SCRIPT)?;
     let schema = project::root().join("docs/schema/report-v1.json");
-    let mut command = Command::new(&python);
+    let mut command = venv.command("python");
     let printed = project::text(command.arg(&script).arg(schema).current_dir(&folder))?;
     print!("{printed}");
     let figure = printed.lines().last().unwrap_or_default();
