@@ -14,6 +14,7 @@ use evenkeel::env::Conditions;
 use evenkeel::report::Report;
 use evenkeel::{Metric, Options, ProcessRun, Session, Source, Subject};
 use evenkeel_import::{Measured, Unit};
+use evenkeel_report::Document;
 
 use self::group::Group;
 use crate::arguments::{Format, Import};
@@ -54,6 +55,7 @@ pub(crate) fn run(arguments: &Import, dir: Option<&Path>, format: Format) -> any
         report.notes.push(said::earlier(earlier, known, too_old));
     }
     said::tell_bases(about, &mut report, format);
+    let report = Document::of(&report);
     print::report(&report, (1, 1), format)?;
     Ok(print::exit(&report))
 }
