@@ -149,7 +149,7 @@ fn all_tests(text: &mut String, document: &Document) {
         let cells = match test.measured() {
             None => Default::default(),
             Some(measured) => [
-                duration(measured.level_ns),
+                measured.quantity(measured.level_ns),
                 ratio(measured),
                 limit(measured).unwrap_or_default(),
                 measured

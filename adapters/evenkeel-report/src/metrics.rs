@@ -17,7 +17,10 @@ const METRICS: [Metric; 4] = [
         name: "evenkeel_level_seconds",
         unit: "seconds",
         help: "Time of one iteration at the level that is judged.",
-        of: |test| Some(test.measured()?.level_ns / 1e9),
+        of: |test| {
+            let measured = test.measured()?;
+            (measured.unit == evenkeel::Metric::Time.unit()).then_some(measured.level_ns / 1e9)
+        },
     },
     Metric {
         name: "evenkeel_change_ratio",

@@ -3,7 +3,7 @@
 use evenkeel::kernel::Stage;
 
 use crate::document::Basis;
-use crate::{Measured, Outcome, Test, change, duration};
+use crate::{Measured, Outcome, Test, change};
 
 /// What became of a test: `regressed: +10.1 % (95 %: +9.0 % to +11.2 %) against 20 runs, limit +2.0 %`.
 pub(crate) fn sentence(test: &Test) -> String {
@@ -29,8 +29,11 @@ pub(crate) fn sentence(test: &Test) -> String {
 
 fn over_limit(measured: &Measured) -> Option<String> {
     let limit = measured.over_limit_ns?;
-    let level = duration(measured.level_ns);
-    Some(format!("{level} is above its limit of {}", duration(limit)))
+    let level = measured.quantity(measured.level_ns);
+    Some(format!(
+        "{level} is above its limit of {}",
+        measured.quantity(limit)
+    ))
 }
 
 /// The ratio, its interval and its limit; or how far the learning is.

@@ -1,5 +1,6 @@
 //! The document of duets.
 
+use evenkeel::Metric;
 use evenkeel::duet::{DuetReport, DuetTest, Finding};
 use evenkeel::kernel::{Cause, Stage, Verdict};
 
@@ -119,6 +120,7 @@ impl Measured {
                 },
                 causes: names(&finding.causes),
             },
+            unit: Metric::Time.unit().to_owned(),
             level_ns,
             old_ns: Some(old_ns),
             over_limit_ns: None,

@@ -1,5 +1,6 @@
 //! The document of a suite run.
 
+use evenkeel::Metric;
 use evenkeel::kernel::{Cause, CommonMode as Mode, Stage};
 use evenkeel::report::{self, Report, TestReport, advice, meaning};
 use jiff::Timestamp;
@@ -43,7 +44,9 @@ impl Test {
     #[must_use]
     pub fn of(test: &TestReport) -> Self {
         let outcome = match &test.outcome {
-            report::Outcome::Judged(judged) => Outcome::Judged(Box::new(Measured::of(judged))),
+            report::Outcome::Judged(judged) => {
+                Outcome::Judged(Box::new(Measured::of(judged, test.subject.options.metric)))
+            }
             report::Outcome::Failed(reason) => Outcome::Failed {
                 verdict: (),
                 failure: reason.clone(),
@@ -70,10 +73,11 @@ impl Test {
 }
 
 impl Measured {
-    fn of(judged: &report::Judged) -> Self {
+    fn of(judged: &report::Judged, metric: Metric) -> Self {
         let conditions = judged.conditions.facts().into_iter();
         Self {
             judged: Judged::of_run(&judged.judgement, &judged.causes),
+            unit: metric.unit().to_owned(),
             level_ns: judged.level_ns,
             old_ns: None,
             over_limit_ns: judged.over_limit_ns,

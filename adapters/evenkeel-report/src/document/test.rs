@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use evenkeel::Metric;
+use evenkeel::report::quantity;
 use serde::{Deserialize, Serialize};
 
 use super::{History, Judged, Word};
@@ -61,6 +63,9 @@ pub struct Measured {
     /// The verdict and what it rests on.
     #[serde(flatten)]
     pub judged: Judged,
+    /// What its numbers are: nanoseconds, unless another unit is said; the fields in `_ns` have that unit then.
+    #[serde(default = "nanoseconds", skip_serializing_if = "is_nanoseconds")]
+    pub unit: String,
     /// The time of one iteration at the level that is judged, in nanoseconds.
     pub level_ns: f64,
     /// The same of the old side of a duet.
@@ -152,6 +157,22 @@ pub enum Attention {
     Learning,
     /// It is as it was.
     Steady,
+}
+
+fn nanoseconds() -> String {
+    Metric::Time.unit().to_owned()
+}
+
+fn is_nanoseconds(unit: &str) -> bool {
+    unit == Metric::Time.unit()
+}
+
+impl Measured {
+    /// A number of this test with its unit, as people read it.
+    #[must_use]
+    pub fn quantity(&self, number: f64) -> String {
+        quantity(number, Metric::of_unit(&self.unit))
+    }
 }
 
 impl Test {

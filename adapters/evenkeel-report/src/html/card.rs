@@ -42,6 +42,7 @@ pub(super) struct Card<'r> {
 
 #[derive(Serialize)]
 struct Numbers<'r> {
+    unit: &'r str,
     level_ns: f64,
     old_ns: Option<f64>,
     over_limit_ns: Option<f64>,
@@ -138,6 +139,7 @@ impl<'r> Numbers<'r> {
         let judged = &measured.judged;
         let conditions = measured.conditions.iter();
         Self {
+            unit: &measured.unit,
             level_ns: measured.level_ns,
             old_ns: measured.old_ns,
             over_limit_ns: measured.over_limit_ns,

@@ -28,9 +28,9 @@ function items(title, texts) {
 function numbers({ basis, stage, ...measured }) {
   const pairs = basis.pairs ?? (stage === "duet" ? basis.fresh : null);
   const facts = [
-    ["time of one iteration", `${duration(measured.level_ns)}${basis.level ? ` (${basis.level})` : ""}`],
-    ["time on the old side", measured.old_ns != null && duration(measured.old_ns)],
-    ["its own limit", measured.over_limit_ns != null && duration(measured.over_limit_ns)],
+    ["time of one iteration", `${quantity(measured.level_ns)}${basis.level ? ` (${basis.level})` : ""}`],
+    ["time on the old side", measured.old_ns != null && quantity(measured.old_ns)],
+    ["its own limit", measured.over_limit_ns != null && quantity(measured.over_limit_ns)],
     ["smallest detectable slowdown", measured.detectable != null && change(1 + measured.detectable)],
     ["runs that judge", (basis.runs || basis.needed) && `${basis.runs}${basis.needed ? ` of ${basis.needed} needed` : ""}${stage === "confirm" ? `, ${basis.fresh} fresh` : ""}`],
     ["run-to-run scatter", basis.scale > 0 && `${(100 * basis.scale).toFixed(2)} %`],
@@ -50,7 +50,7 @@ function runTable(past) {
   const lines = past.level_ns.map((level, index) => {
     const [when, revision] = runs[past.run[index]];
     const marks = [past.accepted.includes(index) && "accepted", past.baseline.includes(index) && "judges"].filter(Boolean);
-    const cells = [when, revision, duration(level), WORDS[past.verdicts[index]], marks.join(", ")];
+    const cells = [when, revision, quantity(level), WORDS[past.verdicts[index]], marks.join(", ")];
     return element("tr", {}, ...cells.map((cell) => element("td", {}, cell)));
   });
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines.reverse()));
@@ -78,6 +78,7 @@ function plots(measured, hue, width) {
 
 function draw({ name, shown, tags, card, hue }, width) {
   const test = JSON.parse(card);
+  measuredIn(test.measured?.unit ?? "ns");
   const parts = [
     element("p", {}, test.sentence),
     element("p", { class: "advice" }, element("strong", {}, "Next: "), test.next),

@@ -17,8 +17,17 @@ function plot(width, height, label, ...children) {
   return svg("svg", { class: "plot", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, ...children);
 }
 
-function duration(ns) {
-  const [value, unit] = ns < 1e3 ? [ns, "ns"] : ns < 1e6 ? [ns / 1e3, "µs"] : ns < 1e9 ? [ns / 1e6, "ms"] : [ns / 1e9, "s"];
+// How far the numbers of a card's unit are apart from each step to the next, largest step first.
+const STEPS = { ns: [[1e9, "s"], [1e6, "ms"], [1e3, "µs"], [0, "ns"]] };
+let steps = STEPS.ns;
+
+// Says what the numbers of the card are that is drawn next: times, or counts.
+function measuredIn(unit) {
+  steps = STEPS[unit] ?? [[1e9, `G ${unit}`], [1e6, `M ${unit}`], [1e3, `k ${unit}`], [0, unit]];
+}
+
+function quantity(number) {
+  const [size, unit] = steps.find(([size]) => number >= size), value = number / (size || 1);
   return `${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${unit}`;
 }
 
@@ -45,9 +54,9 @@ function scale(values, from, to) {
   return Object.assign(at, { low, high });
 }
 
-function timeAxis(y, width) {
+function axis(y, width) {
   const found = ticks(y.low, y.high), finest = found.length > 1 ? found[1] - found[0] : y.high;
-  const [size, unit] = y.high < 1e3 ? [1, "ns"] : y.high < 1e6 ? [1e3, "µs"] : y.high < 1e9 ? [1e6, "ms"] : [1e9, "s"];
+  const [least, unit] = steps.find(([size]) => y.high >= size), size = least || 1;
   const digits = Math.max(0, Math.ceil(-Math.log10(finest / size) - 1e-9));
   return found.flatMap((tick) => [
     line("axis", LEFT, y(tick), width - RIGHT, y(tick)),
@@ -62,7 +71,7 @@ function historyPlot(measured, hue, runs, width) {
   const past = measured.history, levels = [...past.level_ns, measured.level_ns], height = 230;
   const y = scale([...levels, ...(past.band ?? [])], height - BOTTOM, TOP);
   const step = (width - LEFT - RIGHT) / levels.length, x = (index) => LEFT + (index + 0.5) * step;
-  const parts = timeAxis(y, width);
+  const parts = axis(y, width);
   if (past.band) {
     const from = x((past.baseline[0] ?? levels.length - 1) - 0.5), [lower, centre, upper] = past.band.map(y);
     parts.push(svg("rect", { class: "band", x: from, y: upper, width: width - RIGHT - from, height: Math.max(1, lower - upper) }));
@@ -81,15 +90,15 @@ function historyPlot(measured, hue, runs, width) {
     const verdict = WORDS[past.verdicts[index]], judges = past.baseline.includes(index), accepted = past.accepted.includes(index);
     const [when, revision] = runs[past.run[index]], size = accepted ? 5.5 : 3.5;
     const mark = svg("path", { class: `dot ${verdict}${judges ? " judges" : ""}`, d: accepted ? diamond(x(index), y(level), size) : circle(x(index), y(level), size) });
-    mark.append(svg("title", {}, `${when}${revision && `, ${revision}`}: ${duration(level)}, ${verdict}${accepted ? ", accepted" : ""}${judges ? ", judges this run" : ""}`));
+    mark.append(svg("title", {}, `${when}${revision && `, ${revision}`}: ${quantity(level)}, ${verdict}${accepted ? ", accepted" : ""}${judges ? ", judges this run" : ""}`));
     parts.push(mark);
   });
   const now = svg("path", { class: `now ${hue}`, d: circle(x(levels.length - 1), y(measured.level_ns), 6.5) });
-  now.append(svg("title", {}, `this run: ${duration(measured.level_ns)}`));
+  now.append(svg("title", {}, `this run: ${quantity(measured.level_ns)}`));
   parts.push(now);
   if (past.run.length) parts.push(text(LEFT, height - 8, "start", runs[past.run[0]][0].slice(0, 10)));
   parts.push(text(width - RIGHT, height - 8, "end", "this run"));
-  const label = `History: ${past.level_ns.length} runs from ${duration(Math.min(...levels))} to ${duration(Math.max(...levels))}; this run ${duration(measured.level_ns)}.`;
+  const label = `History: ${past.level_ns.length} runs from ${quantity(Math.min(...levels))} to ${quantity(Math.max(...levels))}; this run ${quantity(measured.level_ns)}.`;
   return plot(width, height, label, ...parts);
 }
 
@@ -124,12 +133,12 @@ function processPlot(measured, hue, width) {
   const reach = Math.min(Math.max(...processes.map((process) => process[4])), upper + (upper - lowest));
   const y = scale([lowest, reach, ...(band ?? [])], height - BOTTOM, TOP);
   const step = (width - LEFT - RIGHT) / processes.length, half = Math.min(14, step * 0.3);
-  const parts = timeAxis(y, width);
+  const parts = axis(y, width);
   if (band) parts.push(svg("rect", { class: "band", x: LEFT, y: y(band[2]), width: width - LEFT - RIGHT, height: Math.max(1, y(band[0]) - y(band[2])) }));
   processes.forEach(([least, q25, median, q75, most], index) => {
     const x = LEFT + (index + 0.5) * step;
     const group = svg("g", { class: hue },
-      svg("title", {}, `process ${index + 1}: ${duration(least)} to ${duration(most)}, median ${duration(median)}`),
+      svg("title", {}, `process ${index + 1}: ${quantity(least)} to ${quantity(most)}, median ${quantity(median)}`),
       line("whisker", x, y(least), x, y(most)),
       svg("rect", { class: "bar", x: x - half, y: y(q75), width: 2 * half, height: Math.max(2, y(q25) - y(q75)), rx: 2 }),
       line("median", x - half, y(median), x + half, y(median)));
@@ -137,6 +146,6 @@ function processPlot(measured, hue, width) {
     if (processes.length <= 16) parts.push(text(x, height - 8, "middle", `${index + 1}`));
   });
   const medians = processes.map((process) => process[2]);
-  const label = `${processes.length} processes of this run; medians from ${duration(Math.min(...medians))} to ${duration(Math.max(...medians))}.`;
+  const label = `${processes.length} processes of this run; medians from ${quantity(Math.min(...medians))} to ${quantity(Math.max(...medians))}.`;
   return plot(width, height, label, ...parts);
 }
