@@ -130,7 +130,10 @@ fn postgres() -> Result<PathBuf> {
                 .iter()
                 .flat_map(std::env::split_paths),
         )
-        .filter(|folder| folder.join("initdb").is_file())
+        .filter(|folder| {
+            let programs = ["initdb", "postgres", "psql"];
+            programs.iter().all(|name| folder.join(name).is_file())
+        })
         .collect();
     folders.sort();
     folders
