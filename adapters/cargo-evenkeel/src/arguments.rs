@@ -385,6 +385,10 @@ pub(crate) struct Import {
     /// How much slower is still acceptable, for example "5 %".
     #[arg(long, value_name = "SHARE", value_parser = evenkeel::kernel::quantity::share)]
     pub(crate) budget: Option<f64>,
+
+    /// Write the report to this file too, as its suffix says: .json, .xml (JUnit), .md or .html; can be given several times.
+    #[arg(long, value_name = "FILE", value_parser = report_file())]
+    pub(crate) report: Vec<ReportFile>,
 }
 
 /// Reads the name of a kind, with the names of all kinds in `--help`, errors and completions.

@@ -11,7 +11,6 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use evenkeel::config::Config;
 use evenkeel::env::Conditions;
-use evenkeel::report::Report;
 use evenkeel::{Metric, Options, ProcessRun, Session, Source, Subject};
 use evenkeel_import::{Measured, Unit};
 use evenkeel_report::Document;
@@ -19,7 +18,7 @@ use evenkeel_report::Document;
 use self::group::Group;
 use crate::arguments::{Format, Import};
 use crate::exit::Exit;
-use crate::{print, project};
+use crate::{print, project, report};
 
 /// A store's segment holds no more.
 const MOST_TESTS: usize = 100_000;
@@ -55,13 +54,15 @@ pub(crate) fn run(arguments: &Import, dir: Option<&Path>, format: Format) -> any
         report.notes.push(said::earlier(earlier, known, too_old));
     }
     said::tell_bases(about, &mut report, format);
-    let report = Document::of(&report);
     print::report(&report, (1, 1), format)?;
+    for file in &arguments.report {
+        file.write(&report)?;
+    }
     Ok(print::exit(&report))
 }
 
 /// Judges and keeps a group; `None` if it was kept before and that is reason to skip it.
-fn judged(arguments: &Import, config: &Config, group: Group, skip_known: bool) -> Option<Report> {
+fn judged(arguments: &Import, config: &Config, group: Group, skip_known: bool) -> Option<Document> {
     let source = Source {
         tool: arguments.kind.name().to_owned(),
         environment: arguments.environment.clone(),
@@ -104,7 +105,7 @@ fn judged(arguments: &Import, config: &Config, group: Group, skip_known: bool) -
             case.add(Ok(measured(run)));
         }
     }
-    Some(session.conclude(cases))
+    Some(report::document(&session, &session.conclude(cases)))
 }
 
 const fn metric(unit: Unit) -> Metric {

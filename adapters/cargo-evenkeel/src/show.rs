@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use evenkeel::Subject;
 use evenkeel::env::Conditions;
 use evenkeel::kernel::{Digest, Verdict, judge};
 use evenkeel::report::{Judged, Outcome, TestReport};
+use evenkeel::{Metric, Options, Subject};
 use evenkeel_report::{Test, interval, style};
 
 use crate::arguments::Format;
@@ -35,7 +35,10 @@ pub(crate) fn run(test: &str, dir: Option<&Path>, format: Format) -> anyhow::Res
         subject: Subject {
             name: test.to_owned(),
             location: None,
-            options: Default::default(),
+            options: Options {
+                metric: Metric::of_unit(&latest.unit),
+                ..Options::default()
+            },
         },
         outcome: Outcome::Judged(Box::new(Judged {
             level_ns: latest.digest.level(judgement.basis.level),

@@ -1,8 +1,7 @@
 //! What a report says of imported runs beside the verdicts.
 
-use evenkeel::report::Report;
 use evenkeel_import::{Kind, Measured};
-use evenkeel_report::printable;
+use evenkeel_report::{Document, printable};
 
 use super::group::Group;
 use crate::arguments::Format;
@@ -50,7 +49,7 @@ fn basis(kind: Kind, measured: &Measured) -> Option<String> {
 }
 
 /// Puts the bases into a report: into each test's notes for programs, summed up for people.
-pub(super) fn tell_bases(bases: Vec<Option<String>>, report: &mut Report, format: Format) {
+pub(super) fn tell_bases(bases: Vec<Option<String>>, report: &mut Document, format: Format) {
     if format == Format::Json {
         for (test, basis) in report.tests.iter_mut().zip(bases) {
             test.notes.extend(basis);
