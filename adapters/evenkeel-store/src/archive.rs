@@ -44,7 +44,7 @@ impl Archive {
                 .filter(|name| seen.insert(*name))
                 .collect();
             if fresh.is_empty() {
-                archive.segments.sort_by_key(|segment| segment.name);
+                archive.sort();
                 archive.damage.extend(listing.oddities);
                 return Ok(archive);
             }
@@ -89,6 +89,16 @@ impl Archive {
     pub(crate) fn add(&mut self, mut segment: Segment) {
         self.damage.append(&mut segment.damage);
         self.segments.push(segment);
+    }
+
+    /// Notes something of no use.
+    pub(crate) fn add_damage(&mut self, damage: Damage) {
+        self.damage.push(damage);
+    }
+
+    /// Puts the segments in the order of their names.
+    pub(crate) fn sort(&mut self) {
+        self.segments.sort_by_key(|segment| segment.name);
     }
 
     /// The history of a test; empty if there is none.

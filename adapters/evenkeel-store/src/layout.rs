@@ -40,7 +40,7 @@ impl SegmentName {
     }
 
     /// `None` unless the name is exactly one that [`Display`](fmt::Display) writes.
-    fn parse(file_name: &str) -> Option<Self> {
+    pub(crate) fn parse(file_name: &str) -> Option<Self> {
         file_name
             .strip_suffix(SUFFIX)?
             .parse::<RunId>()

@@ -65,28 +65,7 @@ impl Store {
         acceptances: &[Acceptance],
     ) -> Result<Option<SegmentName>, StoreError> {
         let folder = self.folder(&origin.environment)?;
-        let mut tests: BTreeMap<&str, (Vec<&Acceptance>, Vec<&Record>)> = BTreeMap::new();
-        for record in records {
-            tests.entry(&record.test).or_default().1.push(record);
-        }
-        for acceptance in acceptances {
-            tests
-                .entry(&acceptance.test)
-                .or_default()
-                .0
-                .push(acceptance);
-        }
-        let mut writer = SegmentWriter::default();
-        for (test, (acceptances, records)) in tests {
-            writer.group(
-                test,
-                acceptances
-                    .into_iter()
-                    .map(|acceptance| (origin, acceptance)),
-                records.into_iter().map(|record| (origin, record)),
-            );
-        }
-        write_segment(&folder, writer)
+        write_segment(&folder, collect(origin, records, acceptances))
     }
 
     /// A name for a new run: greater than that of every run in the environment, even if the clock was set back since.
@@ -181,6 +160,36 @@ pub(crate) fn check_marker(dir: &Path) -> Result<bool, StoreError> {
         }),
         _ => Err(StoreError::NotAStore { path }),
     }
+}
+
+/// What is to be added, ready to be written.
+pub(crate) fn collect(
+    origin: &Origin,
+    records: &[Record],
+    acceptances: &[Acceptance],
+) -> SegmentWriter {
+    let mut tests: BTreeMap<&str, (Vec<&Acceptance>, Vec<&Record>)> = BTreeMap::new();
+    for record in records {
+        tests.entry(&record.test).or_default().1.push(record);
+    }
+    for acceptance in acceptances {
+        tests
+            .entry(&acceptance.test)
+            .or_default()
+            .0
+            .push(acceptance);
+    }
+    let mut writer = SegmentWriter::default();
+    for (test, (acceptances, records)) in tests {
+        writer.group(
+            test,
+            acceptances
+                .into_iter()
+                .map(|acceptance| (origin, acceptance)),
+            records.into_iter().map(|record| (origin, record)),
+        );
+    }
+    writer
 }
 
 /// Puts what was collected into a new segment, and makes the folder if it is the first.

@@ -26,6 +26,7 @@ mod reports;
 mod scale;
 mod screen;
 mod venv;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -125,6 +126,11 @@ const VERBS: &[Verb] = &[
         name: "pytest",
         about: "[--all] the plugin for pytest built and tested; its wheel without Rust on every CPython that is found",
         run: pytest::run,
+    },
+    Verb {
+        name: "wasm",
+        about: "[--calm 0] the npm package: size, vectors, types, node:test, Vitest, a browser; and runs under load",
+        run: wasm::run,
     },
     Verb {
         name: "coverage",

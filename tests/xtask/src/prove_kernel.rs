@@ -2,12 +2,14 @@
 
 mod bare_metal;
 mod fuzz;
-mod image;
-mod quiet;
-mod toolchain;
+pub(crate) mod image;
+pub(crate) mod quiet;
+pub(crate) mod toolchain;
 mod vectors;
 
 use anyhow::{Result, ensure};
+
+pub(crate) use vectors::wasm as vectors_in_node;
 
 use crate::{Outcome, flags, project};
 

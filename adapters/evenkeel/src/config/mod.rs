@@ -94,6 +94,15 @@ impl Config {
         Self::resolve(root, found, merged)
     }
 
+    /// The choices of one layer alone, no file and no variables: for hosts that have none.
+    ///
+    /// # Errors
+    ///
+    /// A value out of range.
+    pub fn of(root: PathBuf, layer: Layer) -> Result<Self, ConfigError> {
+        Self::resolve(root, None, layer)
+    }
+
     fn resolve(root: PathBuf, file: Option<PathBuf>, layer: Layer) -> Result<Self, ConfigError> {
         let share = |given: Option<Share>, default: f64| given.map_or(default, |share| share.0);
         let config = Self {

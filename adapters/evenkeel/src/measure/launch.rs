@@ -35,7 +35,8 @@ pub struct Launch {
     pub arguments: Vec<String>,
     /// Where it runs; `None` is here.
     pub directory: Option<PathBuf>,
-    /// Variables beside those of this process.
+    /// Variables beside those of this process. Not sent where serde has no form for them (WASM, which starts no processes).
+    #[cfg_attr(not(any(unix, windows)), serde(skip))]
     pub environment: Vec<(OsString, OsString)>,
 }
 

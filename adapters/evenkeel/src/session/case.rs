@@ -71,7 +71,13 @@ pub(super) struct Seen {
 }
 
 impl Case {
-    pub(super) fn new(
+    /// The case of a test without a [`Session`](super::Session), for hosts that keep the store's files and look at the machine
+    /// themselves.
+    ///
+    /// `policy` is that of the test, its alarm rate already divided among the tests that are judged together; `dedicated` says whether
+    /// fresh processes may confirm a slowdown; `baseline` is oldest first.
+    #[must_use]
+    pub fn new(
         subject: Subject,
         policy: Policy,
         config: &Config,
@@ -210,7 +216,8 @@ impl Case {
     }
 
     /// The report of the case, and the record to be kept if it was measured.
-    pub(super) fn conclude(
+    #[must_use]
+    pub fn conclude(
         mut self,
         run: RunId,
         started_at_ns: i64,

@@ -15,7 +15,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 const IN_MEMORY: u64 = 2;
 
 /// Builds one of the Cortex-M programs.
-pub(super) fn build(target: &str, program: &str) -> Result<PathBuf> {
+pub(crate) fn build(target: &str, program: &str) -> Result<PathBuf> {
     let mut cargo = toolchain::build(target)?;
     cargo.args(["--package", "evenkeel-on-cortex-m", "--bin", program]);
     quiet::run(&mut cargo)?;
@@ -26,7 +26,7 @@ pub(super) fn build(target: &str, program: &str) -> Result<PathBuf> {
 }
 
 /// Runs a Cortex-M program in QEMU and returns what it printed; an error if it does not exit with 0.
-pub(super) fn emulate(image: &Path, machine: &str) -> Result<String> {
+pub(crate) fn emulate(image: &Path, machine: &str) -> Result<String> {
     let mut qemu = Command::new("qemu-system-arm");
     qemu.args([
         "-M",
@@ -46,7 +46,7 @@ pub(super) fn emulate(image: &Path, machine: &str) -> Result<String> {
 const VECTOR_TABLE: &str = ".vector_table";
 
 /// The bytes of flash: everything that is in memory and not only zeros at start, without the vector table.
-pub(super) fn flash_bytes(image: &Path) -> Result<u64> {
+pub(crate) fn flash_bytes(image: &Path) -> Result<u64> {
     let bytes = std::fs::read(image)?;
     let file = object::File::parse(&*bytes)?;
     let kept = file.sections().filter(|section| {
@@ -60,7 +60,7 @@ pub(super) fn flash_bytes(image: &Path) -> Result<u64> {
 }
 
 /// The symbols whose names contain one of `words`.
-pub(super) fn symbols(image: &Path, words: &[&str]) -> Result<Vec<String>> {
+pub(crate) fn symbols(image: &Path, words: &[&str]) -> Result<Vec<String>> {
     let bytes = std::fs::read(image)?;
     let file = object::File::parse(&*bytes)?;
     let mut all = 0;

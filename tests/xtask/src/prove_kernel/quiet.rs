@@ -15,12 +15,12 @@ const SHOWN_LINES: usize = 30;
 const PATIENCE: Duration = Duration::from_secs(1800);
 
 /// Runs a command to its end and returns what it wrote: first the errors, then the output.
-pub(super) fn run(command: &mut Command) -> Result<String> {
+pub(crate) fn run(command: &mut Command) -> Result<String> {
     run_within(command, PATIENCE)
 }
 
 /// The same, but a command that takes longer is ended and fails.
-pub(super) fn run_within(command: &mut Command, patience: Duration) -> Result<String> {
+pub(crate) fn run_within(command: &mut Command, patience: Duration) -> Result<String> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -14,19 +14,24 @@ const DEBIAN: &str = "/usr/bin";
 const FOLDER: &str = "tests/bare-metal";
 
 /// Where everything for bare metal is built.
-pub(super) fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     project::target().join("bare-metal")
 }
 
 /// `cargo build --release` for `target` in the bare-metal workspace, ready for more arguments.
 pub(super) fn build(target: &str) -> Result<Command> {
+    build_in(FOLDER, target, "core")
+}
+
+/// The same in another workspace; `library` is what of the standard library it needs, in the words of `-Zbuild-std`.
+pub(crate) fn build_in(workspace: &str, target: &str, library: &str) -> Result<Command> {
     let mut command = if has_target("rustc".as_ref(), target) {
         project::cargo()
     } else {
-        debian(target)?
+        debian(target, library)?
     };
     command
-        .current_dir(project::root().join(FOLDER))
+        .current_dir(project::root().join(workspace))
         .args(["build", "--quiet", "--release", "--target", target])
         .env("CARGO_TARGET_DIR", folder())
         .env_remove("RUSTFLAGS");
@@ -44,8 +49,8 @@ fn has_target(rustc: &Path, target: &str) -> bool {
     })
 }
 
-/// Debian's cargo, told to build the core library and which linker to take.
-fn debian(target: &str) -> Result<Command> {
+/// Debian's cargo, told to build the library and which linker to take.
+fn debian(target: &str, library: &str) -> Result<Command> {
     let debian = Path::new(DEBIAN);
     let rustc = debian.join("rustc");
     let missing = || {
@@ -81,7 +86,7 @@ fn debian(target: &str) -> Result<Command> {
     let variable = target.to_uppercase().replace('-', "_");
     let mut command = Command::new(debian.join("cargo"));
     command
-        .arg("-Zbuild-std=core")
+        .arg(format!("-Zbuild-std={library}"))
         .env("RUSTC", rustc)
         .env("RUSTC_BOOTSTRAP", "1")
         .env(format!("CARGO_TARGET_{variable}_LINKER"), linker);

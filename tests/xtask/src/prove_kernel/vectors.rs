@@ -19,7 +19,8 @@ pub(super) fn format() -> Result<String> {
     Ok(last_line(&printed))
 }
 
-pub(super) fn wasm() -> Result<String> {
+/// All vectors through the kernel as WASM in Node.
+pub(crate) fn wasm() -> Result<String> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let mut cargo = toolchain::build(TARGET)?;
     quiet::run(cargo.args(["--package", "evenkeel-on-wasm"]))?;

@@ -1,0 +1,4 @@
+import { perf } from "evenkeel/vitest";
+import { countWords, text } from "./words.js";
+
+perf("counts words", () => countWords(text));
