@@ -25,7 +25,9 @@ impl Judged {
     pub(super) fn verdict(&self) -> &str {
         let after = |line: &'static str| self.text.split_once(line).map(|(_, rest)| rest);
         let rest = after("counts words: ").unwrap_or_default();
-        rest.split_whitespace().next().unwrap_or("unjudged")
+        // TAP writes the line's end as two characters.
+        let word = rest.split(|c: char| !c.is_ascii_lowercase()).next();
+        word.filter(|word| !word.is_empty()).unwrap_or("unjudged")
     }
 }
 
