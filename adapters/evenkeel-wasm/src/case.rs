@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use evenkeel::config::{Amount, Claim, Config, Layer, Share};
 use evenkeel::env::{Conditions, Kind};
-use evenkeel::kernel::{BASELINE_RUNS, Policy};
+use evenkeel::kernel::Policy;
 use evenkeel::store::{Archive, BaselineRule, Event, Origin, Record, RunId, encode_segment};
 use evenkeel::{Options, ProcessRun, Subject, Underway, session};
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,6 @@ impl Case {
             branch: given.baseline_branch.or_else(|| Some("main".to_owned())),
             in_ci: given.ci.is_some(),
         };
-        let baseline = history.baseline(&rule, BASELINE_RUNS);
         let claim = match given.dedicated {
             Some(true) => Claim::Dedicated,
             Some(false) => Claim::Shared,
@@ -153,14 +152,13 @@ impl Case {
         };
         let (run, segment) = names_after(newest, given.now_ms, &given.random);
         Ok(Self {
-            case: session::Case::new(
+            case: session::Case::alone(
                 subject,
                 policy,
                 &config,
                 config.is_dedicated(kind),
-                (history.epoch().first().map(|record| record.run), &baseline),
-                Vec::new(),
-                None,
+                &history,
+                &rule,
             ),
             underway: None,
             origin: Origin {

@@ -4,9 +4,9 @@
 //! first look -> (noisy: a second look, pooled) -> (suspect: a duet with a kept build, or fresh runs until the rank rule has spoken)
 //! ```
 
-use evenkeel_core::{Cause, Digest, Judgement, Policy, Verdict, judge};
+use evenkeel_core::{BASELINE_RUNS, Cause, Digest, Judgement, Policy, Verdict, judge};
 use evenkeel_env::Conditions;
-use evenkeel_store::{Record, RunId};
+use evenkeel_store::{BaselineRule, History, Record, RunId};
 
 use super::doubt::causes;
 use super::drift::Drift;
@@ -75,9 +75,31 @@ impl Case {
     /// themselves.
     ///
     /// `policy` is that of the test, its alarm rate already divided among the tests that are judged together; `dedicated` says whether
-    /// fresh processes may confirm a slowdown; `baseline` is oldest first.
+    /// fresh processes may confirm a slowdown; `rule` says which runs of the history judge.
     #[must_use]
-    pub fn new(
+    pub fn alone(
+        subject: Subject,
+        policy: Policy,
+        config: &Config,
+        dedicated: bool,
+        history: &History,
+        rule: &BaselineRule,
+    ) -> Self {
+        let baseline = history.baseline(rule, BASELINE_RUNS);
+        let epoch = history.epoch().first().map(|record| record.run);
+        let drift = Drift::of(history, rule, &policy);
+        Self::new(
+            subject,
+            policy,
+            config,
+            dedicated,
+            (epoch, &baseline),
+            Vec::new(),
+            drift,
+        )
+    }
+
+    pub(super) fn new(
         subject: Subject,
         policy: Policy,
         config: &Config,
