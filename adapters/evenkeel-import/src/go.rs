@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pkg: example.com/text
-//! BenchmarkSplit-2   	    2000	       193.4 ns/op	      48 B/op	       1 allocs/op
+//! BenchmarkSplit-2         2000         193.4 ns/op        48 B/op         1 allocs/op
 //! ```
 
 use std::collections::HashMap;
