@@ -71,7 +71,7 @@ fn divan_has_medians_under_the_tree_of_names() {
         ]
     );
     let count = test(&run, "with_divan::sized::50");
-    assert_eq!(summary(count), (379.5, Statistic::Median, Some(20)));
+    assert_eq!(summary(count), (378.7, Statistic::Median, Some(20)));
 }
 
 #[test]
