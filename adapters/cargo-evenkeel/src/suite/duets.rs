@@ -23,7 +23,7 @@ pub(super) fn settle(
 ) -> Vec<String> {
     let mut notes = Vec::new();
     // Each duet's evidence is its own: together they may raise the whole suite's share of false alarms.
-    let suspects = cases.iter().filter(|case| case.suspicion(1.0).is_some());
+    let suspects = cases.iter().filter(|case| case.is_suspect());
     let alarm_rate = session.config().alarm_rate / suspects.count().max(1) as f64;
     let suspicion = |case: &Case| case.suspicion(alarm_rate);
     let builds = Builds::of(&session.config().dir, session.environment_key());

@@ -21,14 +21,21 @@ impl Case {
     /// first look suspects the run and nothing has settled it yet.
     #[must_use]
     pub fn suspicion(&self, suite_alarm_rate: f64) -> Option<Policy> {
-        let State::Seen(seen) = &self.state else {
-            return None;
-        };
-        let open = seen.screened.suspect && seen.judgement.basis.stage == Stage::Screen;
-        open.then_some(Policy {
+        self.is_suspect().then_some(Policy {
             alarm_rate: suite_alarm_rate,
             ..self.policy
         })
+    }
+
+    /// Whether the first look suspects the run and nothing has settled it yet.
+    #[must_use]
+    pub fn is_suspect(&self) -> bool {
+        match &self.state {
+            State::Seen(seen) => {
+                seen.screened.suspect && seen.judgement.basis.stage == Stage::Screen
+            }
+            _ => false,
+        }
     }
 
     /// Takes in what a duet with a kept build found; `build` is that build in words. It settles a suspicion whatever it found.
