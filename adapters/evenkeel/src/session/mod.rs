@@ -5,10 +5,12 @@
 //! ```
 
 mod case;
+mod counterpart;
 mod doubt;
 mod drift;
 mod evidence;
 mod origin;
+mod shift;
 mod source;
 mod symptoms;
 mod witness;
@@ -17,13 +19,11 @@ pub use case::Case;
 pub(crate) use doubt::machine_cause;
 pub use source::Source;
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime};
 
-use evenkeel_core::{BASELINE_RUNS, CommonMode, MOST_PAIRS, Policy, Verdict};
+use evenkeel_core::{BASELINE_RUNS, Policy, Verdict};
 use evenkeel_env::{Environment, Key, Provider, Revision};
 use evenkeel_store::{
     Acceptance, Archive, BaselineRule, History, Origin, Record, Retention, RunId, Store, StoreError,
@@ -31,9 +31,8 @@ use evenkeel_store::{
 
 use self::drift::Drift;
 use crate::config::{Config, ConfigError, Undecided};
-use crate::duet::{Duet, DuetPlan, Side};
-use crate::measure::{Failure, Launch};
-use crate::report::{Change, Outcome, Report, TestReport, change};
+use crate::measure::Failure;
+use crate::report::{Change, Report, TestReport};
 use crate::{Options, Run, RunPlan, Subject};
 
 /// The profile in the environment's key: only optimised builds are measured, so there is one.
@@ -261,47 +260,6 @@ impl Session {
         self.close(case)
     }
 
-    /// A duet of a test with its counterpart, both reached by `launch`; `tests` is how many are judged together.
-    #[must_use]
-    pub fn duet(
-        &self,
-        subject: &Subject,
-        launch: Launch,
-        counterpart: String,
-        tests: usize,
-    ) -> Duet {
-        let side = |name: String| Side::Test {
-            name,
-            launch: launch.clone(),
-        };
-        let plan = DuetPlan {
-            policy: self.policy(&subject.options, tests),
-            most_pairs: MOST_PAIRS,
-            seed: RandomState::new().build_hasher().finish(),
-        };
-        Duet::new(side(counterpart), side(subject.name.clone()), plan)
-    }
-
-    /// What such a duet found, or why it could not be played. Nothing is kept: there is no history.
-    #[must_use]
-    pub fn compared(&self, subject: Subject, duet: Result<Duet, String>) -> TestReport {
-        let found = duet.and_then(|duet| {
-            let finding = duet.finish();
-            finding.ok_or_else(|| "no process pair was played".to_owned())
-        });
-        TestReport {
-            subject,
-            outcome: match found {
-                Ok(finding) => Outcome::Judged(Box::new(finding.judged())),
-                Err(reason) => Outcome::Failed(reason),
-            },
-            kept: false,
-            undecided_fails: self.undecided_fails(),
-            changed: Vec::new(),
-            notes: Vec::new(),
-        }
-    }
-
     /// Closes the case of one test, settled or not: keeps its run, and reports.
     #[must_use]
     pub fn close(&self, case: Case) -> TestReport {
@@ -310,25 +268,6 @@ impl Session {
         report.notes.append(&mut self.take_notes());
         report.undecided_fails = self.undecided_fails();
         report
-    }
-
-    /// Looks at the suite as a whole, after all first looks and before fresh runs: where most tests are slower, it is more likely the
-    /// machine than the code, and a suspect has to stand out. Says so in the report. With fewer than eight judged tests nothing is known.
-    pub fn weigh(&self, cases: &mut [Case]) {
-        let mut ratios: Vec<f64> = cases.iter().filter_map(Case::first_ratio).collect();
-        let Ok(suite) = CommonMode::of_suite(&mut ratios) else {
-            return;
-        };
-        for case in cases.iter_mut() {
-            case.allow_for(suite.factor);
-        }
-        if suite.factor > 1.0 + self.config.floor {
-            self.note(format!(
-                "the whole suite is {} against its history (median of {} tests): the machine, or a change that touches every test, which a duet tells apart",
-                change(suite.factor),
-                suite.ratios
-            ));
-        }
     }
 
     /// Closes the cases of a suite: keeps their runs in one segment, tidies the store, and reports.
