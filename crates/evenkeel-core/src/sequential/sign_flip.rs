@@ -3,6 +3,7 @@
 mod flips;
 mod interval;
 mod levels;
+mod ratios;
 
 use core::fmt;
 
@@ -11,6 +12,7 @@ use libm::{exp, log};
 use crate::root::sqrt;
 
 use flips::{Flip, Flips};
+use ratios::Ratios;
 
 /// The most process pairs of one test.
 pub const MOST_PAIRS: usize = 160;
@@ -25,7 +27,7 @@ const OWN_SHARE: f64 = 0.25;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
     log: f64,
-    pair: u16,
+    pair: u8,
     new: bool,
 }
 
@@ -44,7 +46,7 @@ impl Mark {
         }
         Ok(Self {
             log: log(time),
-            pair: pair as u16,
+            pair: pair as u8,
             new,
         })
     }
@@ -172,8 +174,10 @@ struct Duet<'m> {
     pairs: usize,
     /// Observations of each pair: old, new.
     lengths: [(u16, u16); MOST_PAIRS],
-    /// The logarithm of each pair's own ratio.
-    ratios: [f64; MOST_PAIRS],
+    /// Whether both sides have the same number of observations in every pair, as they have where nothing failed: then no flip changes a rank.
+    balanced: bool,
+    /// Each pair's own ratio, the least change first.
+    ratios: Ratios,
 }
 
 impl<'m> Duet<'m> {
@@ -201,7 +205,8 @@ impl<'m> Duet<'m> {
             marks,
             pairs,
             lengths: [(0, 0); MOST_PAIRS],
-            ratios: [0.0; MOST_PAIRS],
+            balanced: false,
+            ratios: Ratios::NONE,
         };
         for mark in &*duet.marks {
             if let Some((old, new)) = duet.lengths.get_mut(usize::from(mark.pair)) {
@@ -209,14 +214,13 @@ impl<'m> Duet<'m> {
                 *length = length.saturating_add(1);
             }
         }
+        let lengths = &duet.lengths[..pairs.min(MOST_PAIRS)];
         let lacking = |(old, new): &(u16, u16)| *old == 0 || *new == 0;
-        if let Some(pair) = duet.lengths[..pairs.min(MOST_PAIRS)]
-            .iter()
-            .position(lacking)
-        {
+        if let Some(pair) = lengths.iter().position(lacking) {
             return Err(SignFlipError::OneSided { pair });
         }
-        duet.own_ratios();
+        duet.balanced = lengths.iter().all(|(old, new)| old == new);
+        duet.ratios = Ratios::sorted(&duet.own_ratios(), pairs);
         Ok(duet)
     }
 
@@ -228,14 +232,15 @@ impl<'m> Duet<'m> {
     }
 
     /// The difference of the two processes' own lower quartiles, for each pair, in one walk.
-    fn own_ratios(&mut self) {
+    fn own_ratios(&self) -> [f64; MOST_PAIRS] {
+        let mut ratios = [0.0; MOST_PAIRS];
         let mut seen = [(0_u16, 0_u16); MOST_PAIRS];
         for mark in &*self.marks {
             let pair = usize::from(mark.pair);
             let (Some(seen), Some(lengths), Some(ratio)) = (
                 seen.get_mut(pair),
                 self.lengths.get(pair),
-                self.ratios.get_mut(pair),
+                ratios.get_mut(pair),
             ) else {
                 continue;
             };
@@ -249,38 +254,45 @@ impl<'m> Duet<'m> {
             }
             *seen = seen.saturating_add(1);
         }
+        ratios
     }
 
     /// The statistics if the sides of the flipped pairs were exchanged.
     fn statistics(&self, flip: &Flip) -> [f64; STATISTICS] {
         let [low, quartile] = self.pooled(flip, POOLED_SHARES);
-        [low, quartile, self.median_ratio(flip)]
+        [low, quartile, self.ratios.median(flip)]
     }
 
     /// The logarithms of the ratios of the pooled quantiles with these shares below them, in ascending order.
     fn pooled<const N: usize>(&self, flip: &Flip, shares: [f64; N]) -> [f64; N] {
-        let mut lengths = [0_u32; 2];
-        for (pair, (old, new)) in self.lengths[..self.pairs.min(MOST_PAIRS)]
-            .iter()
-            .enumerate()
-        {
-            let flipped = usize::from(flip.contains(pair));
-            lengths[flipped] += u32::from(*old);
-            lengths[1 - flipped] += u32::from(*new);
-        }
-        let ranks = lengths.map(|length| shares.map(|share| rank(share, length)));
-        let last = ranks.map(|ranks| ranks.into_iter().fold(0, u32::max));
-        let mut seen = [0_u32; 2];
+        let ranks = self
+            .side_lengths(flip)
+            .map(|length| shares.map(|share| rank(share, length)));
         let mut found = [[0.0; N]; 2];
-        for mark in &*self.marks {
-            let side = usize::from(mark.new != flip.contains(usize::from(mark.pair)));
-            for (rank, value) in ranks[side].iter().zip(&mut found[side]) {
-                if seen[side] == *rank {
+        // The next rank that is wanted on each side, and how many of them were found.
+        let mut next = ranks.map(|ranks| ranks.first().copied().unwrap_or(u32::MAX));
+        let mut done = [0_usize; 2];
+        let mut seen_new = 0_u32;
+        for (number, mark) in (0_u32..).zip(&*self.marks) {
+            let is_new = mark.new != flip.contains(mark.pair);
+            let (seen, wanted) = if is_new {
+                (seen_new, next[1])
+            } else {
+                (number - seen_new, next[0])
+            };
+            seen_new += u32::from(is_new);
+            if seen != wanted {
+                continue;
+            }
+            let side = usize::from(is_new);
+            while ranks[side].get(done[side]) == Some(&seen) {
+                if let Some(value) = found[side].get_mut(done[side]) {
                     *value = mark.log;
                 }
+                done[side] += 1;
             }
-            seen[side] += 1;
-            if seen[0] > last[0] && seen[1] > last[1] {
+            next[side] = ranks[side].get(done[side]).copied().unwrap_or(u32::MAX);
+            if next == [u32::MAX; 2] {
                 break;
             }
         }
@@ -292,23 +304,15 @@ impl<'m> Duet<'m> {
         ratios
     }
 
-    fn median_ratio(&self, flip: &Flip) -> f64 {
-        let mut ratios = self.ratios;
-        let ratios = &mut ratios[..self.pairs.min(MOST_PAIRS)];
-        for (pair, ratio) in ratios.iter_mut().enumerate() {
-            if flip.contains(pair) {
-                *ratio = -*ratio;
-            }
+    /// How many observations each side has under a flip: old, new.
+    fn side_lengths(&self, flip: &Flip) -> [u32; 2] {
+        let mut lengths = [0_u32; 2];
+        for (pair, (old, new)) in (0..).zip(&self.lengths[..self.pairs.min(MOST_PAIRS)]) {
+            let flipped = usize::from(!self.balanced && flip.contains(pair));
+            lengths[flipped] += u32::from(*old);
+            lengths[1 - flipped] += u32::from(*new);
         }
-        let middle = ratios.len() / 2;
-        let even = ratios.len().is_multiple_of(2);
-        let (below, upper, _) = ratios.select_nth_unstable_by(middle, f64::total_cmp);
-        if even {
-            let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            0.5 * (lower + *upper)
-        } else {
-            *upper
-        }
+        lengths
     }
 }
 

@@ -7,15 +7,17 @@ use crate::sequential::random::SplitMix64;
 const ENUMERATED_PAIRS: usize = 12;
 
 /// A set of pairs whose sides are exchanged.
-pub(super) struct Flip([u64; MOST_PAIRS.div_ceil(64)]);
+pub(super) struct Flip([u64; WORDS]);
+
+const WORDS: usize = MOST_PAIRS.div_ceil(64);
 
 impl Flip {
-    pub(super) const NONE: Self = Self([0; MOST_PAIRS.div_ceil(64)]);
+    pub(super) const NONE: Self = Self([0; WORDS]);
 
     #[inline]
-    pub(super) fn contains(&self, pair: usize) -> bool {
+    pub(super) fn contains(&self, pair: u8) -> bool {
         self.0
-            .get(pair / 64)
+            .get(usize::from(pair / 64))
             .is_some_and(|word| word >> (pair % 64) & 1 == 1)
     }
 }
