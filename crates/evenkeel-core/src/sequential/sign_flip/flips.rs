@@ -20,6 +20,25 @@ impl Flip {
             .get(usize::from(pair / 64))
             .is_some_and(|word| word >> (pair % 64) & 1 == 1)
     }
+
+    pub(super) fn insert(&mut self, pair: u8) {
+        if let Some(word) = self.0.get_mut(usize::from(pair / 64)) {
+            *word |= 1 << (pair % 64);
+        }
+    }
+
+    /// How many of the first `pairs` pairs are in one of the two sets and not in the other.
+    pub(super) fn count_differing(&self, other: &Self, pairs: usize) -> usize {
+        let words = self.0.iter().zip(&other.0).zip([0, 64, 128]);
+        let count = |((mine, theirs), first): ((&u64, &u64), usize)| {
+            let within = match pairs.saturating_sub(first) {
+                0 => 0,
+                left => u64::MAX >> (64 - left.min(64)),
+            };
+            ((mine ^ theirs) & within).count_ones() as usize
+        };
+        words.map(count).sum()
+    }
 }
 
 /// The flips of a test, the empty one first: all there are, or as many as asked for.

@@ -7,63 +7,67 @@ use super::flips::Flip;
 pub(super) struct Ratios {
     sorted: [(f64, u8); MOST_PAIRS],
     pairs: usize,
+    /// The pairs whose ratio is negative.
+    negative: Flip,
 }
 
 impl Ratios {
     pub(super) const NONE: Self = Self {
         sorted: [(0.0, 0); MOST_PAIRS],
         pairs: 0,
+        negative: Flip::NONE,
     };
 
     /// The ratios of the first `pairs` pairs.
     pub(super) fn sorted(ratios: &[f64; MOST_PAIRS], pairs: usize) -> Self {
         let pairs = pairs.min(MOST_PAIRS);
         let mut sorted = [(0.0, 0); MOST_PAIRS];
-        for ((entry, ratio), pair) in sorted.iter_mut().zip(ratios).zip(0..) {
+        let mut negative = Flip::NONE;
+        for ((entry, ratio), pair) in sorted.iter_mut().zip(ratios).zip(0..).take(pairs) {
             *entry = (*ratio, pair);
+            if ratio.is_sign_negative() {
+                negative.insert(pair);
+            }
         }
         let change = |(ratio, _): &(f64, u8)| ratio.abs();
         sorted[..pairs].sort_unstable_by(|a, b| change(a).total_cmp(&change(b)));
-        Self { sorted, pairs }
+        Self {
+            sorted,
+            pairs,
+            negative,
+        }
     }
 
     /// The median of the ratios, with those of the flipped pairs turned round.
     pub(super) fn median(&self, flip: &Flip) -> f64 {
         let sorted = &self.sorted[..self.pairs.min(MOST_PAIRS)];
-        let is_negative =
-            |(ratio, pair): &(f64, u8)| ratio.is_sign_negative() != flip.contains(*pair);
-        let negatives = sorted.iter().filter(|entry| is_negative(entry)).count();
+        let negatives = self.negative.count_differing(flip, sorted.len());
         // In ascending order the negative ones come first, the greatest change foremost.
         let place = |rank: usize| match rank.checked_sub(negatives) {
             Some(among_positives) => (false, among_positives),
             None => (true, negatives - 1 - rank),
         };
-        let middle = sorted.len() / 2;
-        let upper = place(middle);
-        let lower = if sorted.len().is_multiple_of(2) {
-            place(middle.saturating_sub(1))
-        } else {
-            upper
-        };
+        let upper = place(sorted.len() / 2);
+        let lower = place(sorted.len().saturating_sub(1) / 2);
         let mut seen = [0_usize; 2];
-        let (mut low, mut high) = (0.0, 0.0);
-        for entry in sorted {
-            let negative = is_negative(entry);
-            let number = &mut seen[usize::from(negative)];
-            let here = (negative, *number);
+        let mut found = [None; 2];
+        // About half are negative under most flips, so the middle is among the first ones.
+        for (ratio, pair) in sorted {
+            let is_negative = self.negative.contains(*pair) != flip.contains(*pair);
+            let number = &mut seen[usize::from(is_negative)];
+            let here = (is_negative, *number);
             *number += 1;
-            let value = || {
-                let change = entry.0.abs();
-                if negative { -change } else { change }
-            };
-            if here == lower {
-                low = value();
+            for (wanted, found) in [lower, upper].into_iter().zip(&mut found) {
+                if here == wanted {
+                    let change = ratio.abs();
+                    *found = Some(if is_negative { -change } else { change });
+                }
             }
-            if here == upper {
-                high = value();
+            if let [Some(low), Some(high)] = found {
+                return 0.5 * (low + high);
             }
         }
-        0.5 * (low + high)
+        0.0
     }
 }
 
