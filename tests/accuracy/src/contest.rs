@@ -25,6 +25,7 @@ use rand_pcg::Pcg64;
 use serde::{Deserialize, Serialize};
 
 use self::builds::Builds;
+use self::history::{Confirmation, History};
 use self::machine::Machine;
 use crate::page;
 use crate::proportion::Proportion;
@@ -32,7 +33,7 @@ use crate::proportion::Proportion;
 /// The workloads, as `field/workloads` names them.
 pub(crate) const WORKLOADS: [&str; 4] = ["cpu", "chase", "alloc", "parse"];
 /// The amounts of work, in percent; the first is unchanged code.
-pub(crate) const PERCENTS: [u32; 5] = [100, 102, 105, 110, 120];
+pub(crate) const PERCENTS: [u32; 6] = [100, 101, 102, 105, 110, 120];
 /// Unchanged code is judged twice as often as each step, because a false alarm is the rarer thing.
 const STEP_EVERY: u32 = 2;
 
@@ -51,6 +52,11 @@ pub(crate) enum Said {
 pub(crate) trait Contender {
     /// Its name in the tables.
     fn name(&self) -> &'static str;
+
+    /// Whether it gives its verdicts in that round, counted from 0.
+    fn takes_part(&self, _round: u32) -> bool {
+        true
+    }
 
     /// One verdict on the build with `percent` of the work against the one with 100 percent.
     fn judge(&mut self, workload: &str, percent: u32) -> Result<Said>;
@@ -103,7 +109,7 @@ pub(crate) fn run(order: &Order) -> Result<String> {
                 break 'session;
             }
             contenders.shuffle(&mut rng);
-            for contender in &mut contenders {
+            for contender in contenders.iter_mut().filter(|each| each.takes_part(round)) {
                 let key = (contender.name().to_owned(), workload.to_owned(), percent);
                 let cell = cells.entry(key).or_default();
                 judge(contender.as_mut(), workload, percent, cell)?;
@@ -158,7 +164,10 @@ fn judge(
 }
 
 fn contenders(verb: &str, builds: &Builds) -> Result<Vec<Box<dyn Contender>>> {
-    let mut all: Vec<Box<dyn Contender>> = vec![Box::new(history::History::learn(builds)?)];
+    let mut all: Vec<Box<dyn Contender>> = Vec::new();
+    for confirmation in [Confirmation::FreshRuns, Confirmation::KeptBuild] {
+        all.push(Box::new(History::learn(builds, confirmation)?));
+    }
     match duet::Duet::new(builds)? {
         Some(duet) => all.push(Box::new(duet)),
         None => println!("this evenkeel has no duet: it is left out"),

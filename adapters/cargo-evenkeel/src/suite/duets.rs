@@ -22,10 +22,6 @@ pub(super) fn settle(
     progress: &mut Progress,
 ) -> Vec<String> {
     let mut notes = Vec::new();
-    // Each duet's evidence is its own: together they may raise the whole suite's share of false alarms.
-    let suspects = cases.iter().filter(|case| case.is_suspect());
-    let alarm_rate = session.config().alarm_rate / suspects.count().max(1) as f64;
-    let suspicion = |case: &Case| case.suspicion(alarm_rate);
     let builds = Builds::of(&session.config().dir, session.environment_key());
     let shelf = match builds.shelf(&mut notes) {
         Ok(Some(shelf)) => shelf,
@@ -36,10 +32,8 @@ pub(super) fn settle(
         }
     };
     let mut duets = Vec::new();
-    for (index, case) in cases.iter().enumerate() {
-        let Some(policy) = suspicion(case) else {
-            continue;
-        };
+    for (index, policy) in session.suspects(cases) {
+        let case = &cases[index];
         let name = &case.subject().name;
         let counts = |run| case.is_of_this_epoch(run);
         if let Some(base) = shelf.base(name, counts, &mut notes) {

@@ -11,10 +11,12 @@ mod finding;
 mod lead;
 mod pair;
 mod report;
+mod score;
 mod side;
 
 pub use command::CommandLine;
 pub use finding::{DuetError, Finding};
-pub use lead::{Duet, DuetPlan};
+pub use lead::Duet;
 pub use report::{DuetReport, DuetTest};
+pub use score::{DuetPlan, Score};
 pub use side::Side;

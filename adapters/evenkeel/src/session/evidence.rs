@@ -10,26 +10,38 @@ use evenkeel_core::{
     fresh_runs_needed, judge,
 };
 
+use super::Session;
 use super::case::{Case, Seen, State};
 use crate::duet::Finding;
 
 /// How many runs above an absolute limit make it certain: the first and so many fresh ones.
 const LIMIT_CONFIRMATIONS: usize = 2;
 
-impl Case {
-    /// The policy by which a duet should decide the case, its rate of false alarms still that of the whole suite: `None` unless the
-    /// first look suspects the run and nothing has settled it yet.
+impl Session {
+    /// Which cases the first look suspects and nothing has settled yet, and the policy by which a duet should decide each: each duet's evidence is
+    /// its own, so together they may raise the whole suite's share of false alarms.
     #[must_use]
-    pub fn suspicion(&self, suite_alarm_rate: f64) -> Option<Policy> {
-        self.is_suspect().then_some(Policy {
-            alarm_rate: suite_alarm_rate,
-            ..self.policy
-        })
+    pub fn suspects(&self, cases: &[Case]) -> Vec<(usize, Policy)> {
+        let suspects = || {
+            cases
+                .iter()
+                .enumerate()
+                .filter(|(_, case)| case.is_suspect())
+        };
+        let alarm_rate = self.config.alarm_rate / suspects().count().max(1) as f64;
+        let policy = |case: &Case| Policy {
+            alarm_rate,
+            ..case.policy
+        };
+        suspects()
+            .map(|(index, case)| (index, policy(case)))
+            .collect()
     }
+}
 
+impl Case {
     /// Whether the first look suspects the run and nothing has settled it yet.
-    #[must_use]
-    pub fn is_suspect(&self) -> bool {
+    pub(super) fn is_suspect(&self) -> bool {
         match &self.state {
             State::Seen(seen) => {
                 seen.screened.suspect && seen.judgement.basis.stage == Stage::Screen

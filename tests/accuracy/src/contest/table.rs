@@ -245,7 +245,7 @@ mod tests {
         };
         assert!(totals(&session).contains(&("criterion".to_owned(), 100, unchanged)));
         let text = sections(&[session]);
-        let row = "| criterion | 4 of 20: 20.0 (5.7 to 43.7) | - | - | 5 of 5: 100.0 (47.8 to 100.0) | - | 3 of 25 | 18.00 |";
+        let row = "| criterion | 4 of 20: 20.0 (5.7 to 43.7) | - | - | - | 5 of 5: 100.0 (47.8 to 100.0) | - | 3 of 25 | 18.00 |";
         assert!(text.contains(row), "{text}");
         assert!(text.contains("**A trial**"), "{text}");
         assert!(text.contains("a processor, unknown usable cores"), "{text}");

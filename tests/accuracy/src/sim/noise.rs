@@ -102,6 +102,16 @@ impl Noise {
 
     /// The effect of one measured run of one test, in its standard deviations; `previous` is that of the run before.
     pub(crate) fn run_effect(self, rng: &mut Pcg64, previous: f64) -> f64 {
+        let own = self.own_effect(rng);
+        if self == Self::Dependent {
+            0.7 * previous + 0.51_f64.sqrt() * own
+        } else {
+            own
+        }
+    }
+
+    /// The effect of something that depends on nothing before it: a run, or a process of a duet.
+    pub(crate) fn own_effect(self, rng: &mut Pcg64) -> f64 {
         match self {
             Self::Heavy => heavy(rng),
             Self::SlowRuns => {
@@ -112,10 +122,12 @@ impl Noise {
                 };
                 normal(rng) + late
             }
-            Self::Dependent => 0.7 * previous + 0.51_f64.sqrt() * normal(rng),
-            Self::Normal | Self::Bursts | Self::Drift | Self::CommonMode | Self::Lottery => {
-                normal(rng)
-            }
+            Self::Normal
+            | Self::Bursts
+            | Self::Dependent
+            | Self::Drift
+            | Self::CommonMode
+            | Self::Lottery => normal(rng),
         }
     }
 

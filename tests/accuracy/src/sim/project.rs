@@ -4,14 +4,18 @@ use std::path::Path;
 
 use anyhow::Result;
 use evenkeel::config::{Claim, Config, Layer, Share};
-use evenkeel::env::{Ci, Environment, Platform, Virtualisation};
+use evenkeel::duet::{DuetPlan, Finding, Score};
+use evenkeel::env::{Ci, Conditions, Environment, Platform, Virtualisation};
+use evenkeel::measure::Failure;
 use evenkeel::report::{Outcome, TestReport};
-use evenkeel::{Options, Session, Subject};
+use evenkeel::{Options, Run, RunPlan, Session, Subject};
 use evenkeel_core::Verdict;
 use tempfile::TempDir;
 
+use super::Setting;
 use super::world::World;
-use crate::{store, suite};
+use crate::store;
+use crate::suite::{self, Measure};
 
 /// Where the suite of a project runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,7 @@ pub(crate) struct Project {
     config: Config,
     environment: Environment,
     subjects: Vec<Subject>,
+    keeps_build: bool,
 }
 
 /// What became of one test in one suite run.
@@ -42,12 +47,13 @@ pub(crate) struct Judged {
 }
 
 impl Project {
-    pub(crate) fn new(tests: usize, place: Place, screen_alpha: f64) -> Result<Self> {
+    pub(crate) fn new(setting: &Setting) -> Result<Self> {
         let folder = store::folder()?;
         Ok(Self {
-            config: config(folder.path(), place, screen_alpha)?,
-            environment: environment(place),
-            subjects: (0..tests).map(subject).collect(),
+            config: config(folder.path(), setting.place, setting.screen_alpha)?,
+            environment: environment(setting.place),
+            subjects: (0..setting.tests).map(subject).collect(),
+            keeps_build: setting.keeps_build,
             _folder: folder,
         })
     }
@@ -59,6 +65,7 @@ impl Project {
             config,
             environment: self.environment.clone(),
             subjects: self.subjects.clone(),
+            keeps_build: self.keeps_build,
             _folder: folder,
         })
     }
@@ -71,11 +78,41 @@ impl Project {
     ) -> Result<Vec<Judged>> {
         world.next_suite_run();
         let session = Session::for_suite_in(self.config.clone(), self.environment.clone());
-        let report = suite::judge(&session, &self.subjects, &mut |wanted| {
-            let runs = world.measure(wanted, slowdown);
-            runs.into_iter().map(Ok).collect()
-        });
+        let seed = world.seed();
+        let mut measure = InWorld {
+            world,
+            slowdown,
+            keeps_build: self.keeps_build,
+        };
+        let report = suite::judge(&session, &self.subjects, seed, &mut measure);
         report.tests.iter().map(judged).collect()
+    }
+}
+
+/// A suite in a world.
+struct InWorld<'w> {
+    world: &'w mut World,
+    slowdown: &'w dyn Fn(usize) -> f64,
+    keeps_build: bool,
+}
+
+impl Measure for InWorld<'_> {
+    fn runs(&mut self, wanted: &[(usize, RunPlan)]) -> Vec<Result<Run, Failure>> {
+        let runs = self.world.measure(wanted, self.slowdown);
+        runs.into_iter().map(Ok).collect()
+    }
+
+    fn duet(&mut self, index: usize, plan: DuetPlan) -> Option<Finding> {
+        if !self.keeps_build {
+            return None;
+        }
+        let slowdown = (self.slowdown)(index);
+        let mut score = Score::new(plan);
+        while score.wants() {
+            // What cannot be played is left to fresh runs; made-up times are finite and positive.
+            score.add(self.world.pair(index, slowdown)).ok()?;
+        }
+        score.finish(0.0, Conditions::default())
     }
 }
 

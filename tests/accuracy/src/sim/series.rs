@@ -12,8 +12,8 @@ use crate::proportion::Proportion;
 const HISTORY: u64 = 20;
 /// Suite runs of a series that are judged after that.
 pub(crate) const JUDGED: u64 = 40;
-/// The share of the tests whose code is slowed at once, at least one.
-const SLOWED: usize = 10;
+/// One of so many tests has its code slowed at once, at least one.
+const ONE_OF: usize = 10;
 
 /// What became of some series.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ impl Tally {
 pub(crate) fn run(setting: &Setting, number: u64) -> Result<Tally> {
     let seed = 1_000_000 * setting.tests as u64 + number;
     let mut world = World::new(seed, setting.noise, setting.machine, setting.tests);
-    let project = Project::new(setting.tests, setting.place, setting.screen_alpha)?;
+    let project = Project::new(setting)?;
     let unchanged = |_| 1.0;
     let mut tally = Tally::default();
     for _ in 0..HISTORY {
@@ -73,9 +73,25 @@ pub(crate) fn run(setting: &Setting, number: u64) -> Result<Tally> {
             tally.red_early.count(is_red(&suite));
         }
     }
+    if (number as usize) < setting.slowed.div_ceil(setting.tests.div_ceil(ONE_OF)) {
+        slow_down(setting, &project, &world, &mut tally)?;
+    }
+    let mut any = false;
+    for _ in 0..JUDGED {
+        let suite = project.suite_run(&mut world, &unchanged)?;
+        tally.unchanged(&suite);
+        tally.red_suites.count(is_red(&suite));
+        any |= is_red(&suite);
+    }
+    tally.red_series.count(any);
+    Ok(tally)
+}
+
+/// Each step tried on copies of the project and of the world.
+fn slow_down(setting: &Setting, project: &Project, world: &World, tally: &mut Tally) -> Result<()> {
     for (step, slowdown) in STEPS.iter().enumerate() {
         // Others for each step, and every tenth of the suite: neither first nor last, but anywhere.
-        let slowed = |index: usize| setting.tests < SLOWED || index % SLOWED == step;
+        let slowed = |index: usize| setting.tests < ONE_OF || index % ONE_OF == step;
         let factor = |index: usize| if slowed(index) { 1.0 + slowdown } else { 1.0 };
         let suite = project.fork()?.suite_run(&mut world.clone(), &factor)?;
         for (index, test) in suite.iter().enumerate() {
@@ -87,15 +103,7 @@ pub(crate) fn run(setting: &Setting, number: u64) -> Result<Tally> {
             }
         }
     }
-    let mut any = false;
-    for _ in 0..JUDGED {
-        let suite = project.suite_run(&mut world, &unchanged)?;
-        tally.unchanged(&suite);
-        tally.red_suites.count(is_red(&suite));
-        any |= is_red(&suite);
-    }
-    tally.red_series.count(any);
-    Ok(tally)
+    Ok(())
 }
 
 fn is_red(suite: &[Judged]) -> bool {
@@ -115,6 +123,8 @@ mod tests {
             place: Place::OwnVirtualMachine,
             tests,
             screen_alpha: 0.01,
+            keeps_build: false,
+            slowed: 100,
         }
     }
 

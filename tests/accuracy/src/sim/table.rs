@@ -13,9 +13,10 @@ pub(super) fn line(row: &Row) -> String {
         .slowed
         .map(|(suspect, red)| format!("{:.0}/{:.0}", 100.0 * suspect.share(), 100.0 * red.share()));
     format!(
-        "{:3} tests, {:16} a1 {}: {} of {} suite runs red (at most {:.2} in 1,000), early {} of {}; suspect/red of slowed: {}",
+        "{:3} tests, {:16} {:10} a1 {}: {} of {} suite runs red (at most {:.2} in 1,000), early {} of {}; suspect/red of slowed: {}",
         row.tests,
         row.name,
+        confirmation(row),
         row.screen_alpha,
         red.hits,
         red.trials,
@@ -24,6 +25,15 @@ pub(super) fn line(row: &Row) -> String {
         tally.red_early.trials,
         power.join(" ")
     )
+}
+
+/// What confirms the suspects of a row.
+const fn confirmation(row: &Row) -> &'static str {
+    if row.keeps_build {
+        "kept build"
+    } else {
+        "fresh runs"
+    }
 }
 
 /// What the document shows.
@@ -40,8 +50,8 @@ fn false_alarms(simulated: &Simulated, text: &mut String) {
         text,
         "### False alarms of suites\n\nDeclared: {} in 1,000 suite runs. The interval is the exact binomial one at 95 %, in suite runs of 1,000; \
          the promise is kept where the share is at most the declared rate and the upper end below {}, and broken where the lower end is above the declared rate.\n\n\
-         | tests | noise | suite runs | runs of tests | red suite runs | per 1,000 | kept? | series with one | before 20 runs | suspect tests | undecided |\n\
-         | ---: | --- | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: |\n",
+         | confirmed by | tests | noise | suite runs | runs of tests | red suite runs | per 1,000 | kept? | series with one | before 20 runs | suspect tests | undecided |\n\
+         | --- | ---: | --- | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: |\n",
         1e3 * DECLARED,
         1e3 * BOUND,
     );
@@ -51,7 +61,8 @@ fn false_alarms(simulated: &Simulated, text: &mut String) {
         let (low, high) = red.interval();
         let _infallible = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {:.2} ({:.2} to {:.2}) | {} | {} of {} | {} of {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {:.2} ({:.2} to {:.2}) | {} | {} of {} | {} of {} | {} | {} |",
+            confirmation(row),
             row.tests,
             row.name,
             thousands(red.trials),
@@ -78,8 +89,8 @@ fn false_alarms(simulated: &Simulated, text: &mut String) {
 fn power(simulated: &Simulated, text: &mut String) {
     text.push_str(
         "\n### Detection under each noise\n\nA tenth of the tests (at least one) slowed at once, after 20 runs of history. In percent: suspect after the \
-         first look / red by fresh runs of the same job. The counts of slowed tests stand in the last column.\n\n\
-         | tests | noise | +3 % | +5 % | +10 % | +20 % | slowed tests |\n| ---: | --- | ---: | ---: | ---: | ---: | ---: |\n",
+         first look / red. The counts of slowed tests stand in the last column.\n\n\
+         | confirmed by | tests | noise | +3 % | +5 % | +10 % | +20 % | slowed tests |\n| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for row in &simulated.suites {
         let cells = row.tally.slowed.map(|(suspect, red)| {
@@ -91,7 +102,8 @@ fn power(simulated: &Simulated, text: &mut String) {
         });
         let _infallible = writeln!(
             text,
-            "| {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} |",
+            confirmation(row),
             row.tests,
             row.name,
             cells.join(" | "),
@@ -118,9 +130,14 @@ fn machines(simulated: &Simulated, text: &mut String) {
     for row in &simulated.machines {
         let slowed = row.tally.slowed;
         let red = row.tally.red_suites;
+        let red_by = if row.keeps_build {
+            "red by kept build"
+        } else {
+            "red by fresh runs"
+        };
         let stages = [
             ("suspect", slowed.map(|(suspect, _)| percent_in(suspect))),
-            ("red by fresh runs", slowed.map(|(_, red)| percent_in(red))),
+            (red_by, slowed.map(|(_, red)| percent_in(red))),
         ];
         for (stage, cells) in stages {
             let _infallible = writeln!(

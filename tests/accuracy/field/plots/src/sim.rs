@@ -16,7 +16,18 @@ struct Row {
     name: String,
     tests: usize,
     screen_alpha: f64,
+    keeps_build: bool,
     tally: Tally,
+}
+
+impl Row {
+    const fn confirmation(&self) -> &'static str {
+        if self.keeps_build {
+            "kept build"
+        } else {
+            "fresh runs"
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -32,13 +43,13 @@ pub(crate) fn plots(simulated: &Simulated) -> Vec<(String, String)> {
         .iter()
         .map(|row| {
             (
-                format!("{} x {}", row.tests, row.name),
+                format!("{} x {}, {}", row.tests, row.name, row.confirmation()),
                 row.tally.red_suites,
             )
         })
         .collect();
     let alarms = forest(
-        "False alarms of simulated suites (tests x noise)",
+        "False alarms of simulated suites (tests x noise, what confirms)",
         "red suite runs in 1,000; the line is the declared rate",
         1000.0,
         1.0,
@@ -46,7 +57,8 @@ pub(crate) fn plots(simulated: &Simulated) -> Vec<(String, String)> {
     );
     let mut series = Vec::new();
     for (row, colour) in simulated.machines.iter().zip(COLOURS.iter().cycle()) {
-        for (dashed, stage) in [(false, "suspect"), (true, "red by fresh runs")] {
+        let red = format!("red by {}", row.confirmation());
+        for (dashed, stage) in [(false, "suspect"), (true, &*red)] {
             let steps = simulated.steps.iter().map(|step| 100.0 * step);
             let shares = row
                 .tally
