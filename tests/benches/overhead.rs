@@ -23,19 +23,30 @@ const MOST_OUTSIDE: f64 = 0.05;
 /// Promised: judging and keeping one of 1,000 tests takes at most so many milliseconds.
 const MOST_JUDGING_MS: f64 = 5.0;
 const TESTS: usize = 1000;
+/// Promised: judging and keeping a suite of so many tests takes at most this share of the time that measuring them takes.
+const SUITE: usize = 500;
+const MOST_OF_SUITE: f64 = 0.02;
 /// One more than a baseline holds.
 const HISTORY: u32 = 33;
 
 fn main() -> ExitCode {
     match figures() {
-        Ok((outside, judging_ms)) => {
+        Ok(Figures {
+            outside,
+            judging_ms,
+            of_suite,
+        }) => {
             println!(
                 "{:.1} % of the measuring time is spent outside the measured bodies (at most {:.0} %), judging and keeping \
-                 takes {judging_ms:.2} ms per test at {TESTS} tests (at most {MOST_JUDGING_MS} ms)",
+                 takes {judging_ms:.2} ms per test at {TESTS} tests (at most {MOST_JUDGING_MS} ms) and {:.3} % on top of measuring \
+                 {SUITE} trivial ones (at most {:.0} %)",
                 100.0 * outside,
-                100.0 * MOST_OUTSIDE
+                100.0 * MOST_OUTSIDE,
+                100.0 * of_suite,
+                100.0 * MOST_OF_SUITE
             );
-            if outside <= MOST_OUTSIDE && judging_ms <= MOST_JUDGING_MS {
+            if outside <= MOST_OUTSIDE && judging_ms <= MOST_JUDGING_MS && of_suite <= MOST_OF_SUITE
+            {
                 ExitCode::SUCCESS
             } else {
                 ExitCode::FAILURE
@@ -48,8 +59,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn figures() -> Result<(f64, f64), Box<dyn Error>> {
-    Ok((outside_the_bodies()?, judging_ms()?))
+struct Figures {
+    outside: f64,
+    judging_ms: f64,
+    of_suite: f64,
+}
+
+fn figures() -> Result<Figures, Box<dyn Error>> {
+    // However little a test does, it is measured for as long as the plan says.
+    let measuring_ns = f64::from(PLAN.processes) * PLAN.time_per_process_ns;
+    Ok(Figures {
+        outside: outside_the_bodies()?,
+        judging_ms: judging_ms(TESTS)?,
+        of_suite: judging_ms(SUITE)? * 1e6 / measuring_ns,
+    })
 }
 
 /// Time outside the measured bodies of the example's tests, as a share of the time inside.
@@ -122,7 +145,7 @@ fn enlisted() -> Result<Vec<Enlisted>, Box<dyn Error>> {
 }
 
 /// Milliseconds per test to read a suite's history, judge every test, and keep its run.
-fn judging_ms() -> Result<f64, Box<dyn Error>> {
+fn judging_ms(tests: usize) -> Result<f64, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let flags = Layer {
         dir: Some(folder.path().join("store")),
@@ -130,12 +153,12 @@ fn judging_ms() -> Result<f64, Box<dyn Error>> {
     };
     let config = Config::load_with(folder.path(), [], flags)?;
     for run in 0..HISTORY {
-        suite(&config, made_up(run));
+        suite(&config, made_up(tests, run));
     }
-    let runs = made_up(HISTORY);
+    let runs = made_up(tests, HISTORY);
     let began = Instant::now();
     suite(&config, runs);
-    Ok(began.elapsed().as_secs_f64() * 1e3 / TESTS as f64)
+    Ok(began.elapsed().as_secs_f64() * 1e3 / tests as f64)
 }
 
 /// One run of the whole suite, from the opened session to the kept records.
@@ -146,19 +169,22 @@ fn suite(config: &Config, runs: Vec<Run>) {
         ..Environment::probe()
     };
     let session = Session::for_suite_in(config.clone(), environment);
+    let together = runs.len();
     let cases = runs.into_iter().enumerate().map(|(index, run)| {
         let subject = Subject {
             name: format!("made-up::suite::test_{index}"),
             location: None,
             options: Options::default(),
         };
-        let mut case = session.case(subject, TESTS);
+        let mut case = session.case(subject, together);
         while case.wants().is_some() {
             case.add(Ok(run.clone()));
         }
         case
     });
-    let report = session.conclude(cases.collect());
+    let mut cases: Vec<_> = cases.collect();
+    session.weigh(&mut cases);
+    let report = session.conclude(cases);
     assert!(
         report.tests.iter().all(|test| test.kept),
         "not kept: {:?}",
@@ -167,7 +193,7 @@ fn suite(config: &Config, runs: Vec<Run>) {
 }
 
 /// A run of every test, as the default plan would give it: levels that differ by a percent from run to run.
-fn made_up(run: u32) -> Vec<Run> {
+fn made_up(tests: usize, run: u32) -> Vec<Run> {
     let scatter = |a: u32, b: u32, c: u32| f64::from((a * 7 + b * 5 + c * 3) % 11) / 11.0;
     let process = |test: u32, index: u32| ProcessRun {
         observations: (0..150)
@@ -184,5 +210,5 @@ fn made_up(run: u32) -> Vec<Run> {
             .collect(),
         conditions: evenkeel::env::Conditions::default(),
     };
-    (0..TESTS as u32).map(of).collect()
+    (0..tests as u32).map(of).collect()
 }
