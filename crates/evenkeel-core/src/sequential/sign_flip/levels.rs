@@ -1,7 +1,8 @@
-//! Which part of a distribution moved between the two sides of a duet.
+//! Which part of a distribution moved between the two sides of a sorted.
 
 use super::flips::{Flip, Flips};
-use super::{Duet, Mark, SignFlip, SignFlipError};
+use super::sorted::Sorted;
+use super::{Mark, SignFlip, SignFlipError};
 use crate::Moved;
 
 /// The pooled levels that are asked for: low, middle, tail.
@@ -20,12 +21,12 @@ impl SignFlip {
         flips: u32,
         seed: u64,
     ) -> Result<Moved, SignFlipError> {
-        let duet = Duet::new(marks, 0.0)?;
-        let measured = duet.pooled(&Flip::NONE, SHARES);
+        let sorted = Sorted::new(marks, 0.0)?;
+        let measured = sorted.pooled(&Flip::NONE, SHARES);
         let (mut count, mut as_far) = (0_u32, [0_u32; 3]);
-        for flip in Flips::new(duet.pairs, flips, seed) {
+        for flip in Flips::new(sorted.pairs, flips, seed) {
             count += 1;
-            let flipped = duet.pooled(&flip, SHARES);
+            let flipped = sorted.pooled(&flip, SHARES);
             for ((as_far, flipped), measured) in as_far.iter_mut().zip(flipped).zip(measured) {
                 *as_far += u32::from(flipped.abs() >= measured.abs());
             }
