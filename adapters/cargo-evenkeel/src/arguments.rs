@@ -194,6 +194,10 @@ pub(crate) enum Verb {
     #[command(after_help = exit::HELP)]
     Import(Import),
 
+    /// Keep the runs that a device sends as frames, and judge them against its history.
+    #[command(after_help = exit::HELP)]
+    Ingest(Ingest),
+
     /// Is this machine fit for performance tests, and if not, why not?
     Doctor,
 
@@ -216,12 +220,9 @@ pub(crate) enum Verb {
     /// Push, then pull.
     Sync(Share),
 
-    /// Write all kept runs as one table, for DuckDB, Spark or ClickHouse: --format parquet, csv or jsonl.
-    Export {
-        /// The file to write, whole or not at all; the standard output if none is given.
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-    },
+    /// Write all kept runs as one table, for DuckDB, Spark or ClickHouse: --format parquet, csv or jsonl. Or a device's baseline for
+    /// its flash, with --embedded.
+    Export(Export),
 
     /// Print the completions for a shell.
     Completions {
@@ -381,6 +382,52 @@ pub(crate) struct Import {
     /// Where it was measured, as the name of a folder in the store; here, if none is given.
     #[arg(long, value_name = "KEY", value_parser = environment)]
     pub(crate) environment: Option<Key>,
+
+    /// How much slower is still acceptable, for example "5 %".
+    #[arg(long, value_name = "SHARE", value_parser = evenkeel::kernel::quantity::share)]
+    pub(crate) budget: Option<f64>,
+
+    /// Write the report to this file too, as its suffix says: .json, .xml (JUnit), .md or .html; can be given several times.
+    #[arg(long, value_name = "FILE", value_parser = report_file())]
+    pub(crate) report: Vec<ReportFile>,
+}
+
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The file to write, whole or not at all; the standard output if none is given.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write the baseline of a device's tests, for `include_bytes!` in its firmware.
+    #[arg(long)]
+    pub(crate) embedded: bool,
+
+    /// The device's environment, where the store has more than one device's: the name of its folder.
+    #[arg(long, value_name = "KEY", value_parser = environment, requires = "embedded")]
+    pub(crate) environment: Option<Key>,
+}
+
+#[derive(Args)]
+pub(crate) struct Ingest {
+    /// A file with what the device sent; the standard input if none is given, or for `-`.
+    pub(crate) file: Option<PathBuf>,
+
+    /// Read a serial line, such as /dev/ttyACM0 or COM3, until the device says that it is done.
+    #[arg(long, value_name = "DEV", conflicts_with = "file")]
+    pub(crate) serial: Option<String>,
+
+    /// The speed of the serial line.
+    #[arg(
+        long,
+        value_name = "BAUD",
+        default_value_t = 115_200,
+        requires = "serial"
+    )]
+    pub(crate) baud: u32,
+
+    /// Take the device for done when the serial line is silent for so many seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, requires = "serial", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) silence: u32,
 
     /// How much slower is still acceptable, for example "5 %".
     #[arg(long, value_name = "SHARE", value_parser = evenkeel::kernel::quantity::share)]

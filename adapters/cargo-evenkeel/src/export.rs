@@ -1,20 +1,22 @@
-//! `evenkeel export`: all kept runs as one table. What its columns mean stands in `docs/export.md` of the repository.
+//! `evenkeel export`: all kept runs as one table, or a device's baseline for its flash. What its columns mean stands in `docs/export.md` of the repository.
 
 mod csv;
+mod embedded;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod schema;
 
+use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use evenkeel::store::Store;
 
-use crate::arguments::TableFormat;
+use crate::arguments::{Export, TableFormat};
 use crate::exit::Exit;
-use crate::project;
+use crate::{print, project};
 use schema::Row;
 
 /// A table that is being written.
@@ -26,10 +28,17 @@ trait Table {
 }
 
 pub(crate) fn run(
-    output: Option<&Path>,
+    arguments: &Export,
     dir: Option<&Path>,
     format: Option<TableFormat>,
 ) -> anyhow::Result<Exit> {
+    let output = arguments.output.as_deref();
+    if arguments.embedded {
+        if format.is_some() {
+            bail!("--embedded writes a device's baseline, and no table: leave out --format");
+        }
+        return for_device(arguments, dir);
+    }
     let Some(format) = format else {
         let parquet = if cfg!(feature = "parquet") {
             "parquet, csv or jsonl"
@@ -51,17 +60,32 @@ pub(crate) fn run(
             _ => Ok(Exit::Good),
         };
     };
+    whole(path, |file| write(&store, format, Box::new(file)))
+}
+
+fn for_device(arguments: &Export, dir: Option<&Path>) -> anyhow::Result<Exit> {
+    let config = project::config(&project::here()?, dir)?;
+    let store = Store::open(&config.dir)?;
+    let bytes = embedded::baseline(&config, &store, arguments.environment.as_ref())?;
+    match arguments.output.as_deref() {
+        Some(path) => whole(path, |mut file| Ok(file.write_all(&bytes)?)),
+        None => print::raw(&bytes),
+    }
+}
+
+/// Writes a file whole or not at all.
+fn whole(path: &Path, fill: impl FnOnce(File) -> anyhow::Result<()>) -> anyhow::Result<Exit> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let whole = || -> anyhow::Result<()> {
+    let filled = || -> anyhow::Result<()> {
         let file = tempfile::NamedTempFile::new_in(folder)?;
-        write(&store, format, Box::new(file.reopen()?))?;
+        fill(file.reopen()?)?;
         file.persist(path)?;
         Ok(())
     };
-    whole().with_context(|| format!("could not write {}", path.display()))?;
+    filled().with_context(|| format!("could not write {}", path.display()))?;
     Ok(Exit::Good)
 }
 

@@ -21,6 +21,7 @@ mod exit;
 mod export;
 mod history;
 mod import;
+mod ingest;
 mod init;
 mod judge;
 mod manual;
@@ -94,7 +95,7 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
     } = arguments;
     let (table, dir) = (format.table(), dir.as_deref());
     anyhow::ensure!(
-        matches!(verb, Verb::Export { .. }) || table.is_none(),
+        matches!(verb, Verb::Export(_)) || table.is_none(),
         "only `export` writes tables: choose --format text or json"
     );
     let form = format.form().unwrap_or(Form::Text);
@@ -118,13 +119,14 @@ fn call(arguments: &Arguments) -> anyhow::Result<Exit> {
         Verb::Run(run) => command::run(run, dir, format),
         Verb::Judge(judge) => judge::run(judge),
         Verb::Import(import) => import::run(import, dir, format),
+        Verb::Ingest(ingest) => ingest::run(ingest, dir, format),
         Verb::Doctor => doctor::run(dir, format),
         Verb::Merge { dirs } => merge::run(dirs, dir, format),
         Verb::Prune(prune) => prune::run(prune, dir, format),
         Verb::Push(remote) => share::run(&[Way::Push], remote, dir, format),
         Verb::Pull(remote) => share::run(&[Way::Pull], remote, dir, format),
         Verb::Sync(remote) => share::run(&[Way::Push, Way::Pull], remote, dir, format),
-        Verb::Export { output } => export::run(output.as_deref(), dir, table),
+        Verb::Export(export) => export::run(export, dir, table),
         Verb::Completions { shell } => manual::completions(*shell),
         Verb::Man => manual::page(),
     }

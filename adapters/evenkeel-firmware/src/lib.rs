@@ -1,6 +1,6 @@
 //! Performance tests on a microcontroller.
 //!
-//! For firmware authors: a [`CycleCounter`] counts, a [`Meter`] measures closures into a fixed buffer, [`judge`] judges a run against a
+//! For firmware authors: a [`CycleCounter`] counts, a [`Meter`] measures closures into a fixed buffer, [`settle`] judges against a
 //! [baseline in flash](Flash), [`verdict`] prints, and [`Sender`] sends runs as frames. Nothing here allocates, blocks or touches an interrupt:
 //! who measures with interrupts on measures them too.
 //!
@@ -13,13 +13,16 @@ mod counter;
 mod flash;
 mod meter;
 mod send;
+mod settle;
 pub mod verdict;
 
 pub use counter::{CycleCounter, Cycles};
+pub use evenkeel_core::wire::Device;
 pub use evenkeel_core::{Digest, Judgement, Policy, TestKey, confirm, judge};
-pub use flash::{Flash, FlashError, MAGIC, MAX_TEST_BYTES, encode_test};
+pub use flash::{FLASH_VERSION, Flash, FlashError, encode};
 pub use meter::{Meter, MeterError};
 pub use send::Sender;
+pub use settle::settle;
 
 /// Runs the example of the README.
 #[cfg(doctest)]

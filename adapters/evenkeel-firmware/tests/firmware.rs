@@ -2,8 +2,14 @@
 
 use evenkeel_core::wire::Frames;
 use evenkeel_firmware::{
-    CycleCounter, Cycles, Digest, Flash, FlashError, MAX_TEST_BYTES, Meter, MeterError, Policy,
-    Sender, TestKey, encode_test, judge, verdict,
+    CycleCounter, Cycles, Device, Digest, Flash, FlashError, Meter, MeterError, Policy, Sender,
+    TestKey, encode, settle, verdict,
+};
+
+const DEVICE: Device<'_> = Device {
+    chip: "made up",
+    clock_hz: 1_000_000,
+    build: "release",
 };
 
 /// A counter that a call of the body moves by `step`.
@@ -39,84 +45,91 @@ fn a_counter_that_stands_still_is_named() {
     assert!(MeterError::Still.to_string().contains("does not move"));
 }
 
+/// A baseline of these tests.
+fn baseline(tests: &[(&str, &[Digest])]) -> Vec<u8> {
+    let tests: Vec<_> = tests
+        .iter()
+        .map(|(name, runs)| (TestKey::of(name), *runs))
+        .collect();
+    let mut bytes = Vec::new();
+    encode(&tests, |part| bytes.extend_from_slice(part)).unwrap();
+    bytes
+}
+
 #[test]
 fn a_baseline_in_flash_judges_on_the_device() {
-    let test = TestKey::of("filters");
-    let runs = [run(0, 1000), run(1, 1001), run(2, 1000), run(3, 1002)];
-    let mut bytes = b"EKB1".to_vec();
-    let mut buffer = [0; MAX_TEST_BYTES];
-    bytes.extend_from_slice(encode_test(TestKey::of("another"), &runs[..1], &mut buffer).unwrap());
-    bytes.extend_from_slice(encode_test(test, &runs, &mut buffer).unwrap());
+    let runs: Vec<Digest> = (0..8).map(|i| run(i, 1000 + i % 3)).collect();
+    let bytes = baseline(&[("another", &runs[..1]), ("filters", &runs)]);
+    let flash = Flash::new(&bytes).unwrap();
+    let history = flash.history::<32>(TestKey::of("filters")).unwrap();
+    assert_eq!(history[..], runs);
+    let newest = flash.history::<3>(TestKey::of("filters")).unwrap();
+    assert_eq!(newest[..], runs[5..]);
 
-    let mut found = [None; 32];
-    let found = Flash::new(&bytes).unwrap().runs(test, &mut found).unwrap();
-    let history: Vec<Digest> = found.iter().flatten().copied().collect();
-    assert_eq!(history, runs);
-    let said = |step| {
+    let said = |step, most_fresh: bool| {
+        let mut taken = 0;
+        let measure = || Ok::<_, ()>(run(0, step));
+        let took = |_: &Digest| taken += 1;
+        let judged = if most_fresh {
+            settle::<10, _>(&history, &Policy::DEFAULT, measure, took)
+        } else {
+            settle::<1, _>(&history, &Policy::DEFAULT, measure, took)
+        };
         let mut line = String::new();
-        verdict::write(
-            &mut line,
-            "filters",
-            &judge(&history, &run(0, step), &Policy::DEFAULT),
-        )
-        .unwrap();
-        line
+        verdict::write(&mut line, "filters", &judged.unwrap()).unwrap();
+        (line, taken)
     };
+    let (line, taken) = said(1000, true);
+    assert!(line.starts_with("filters: steady, "), "{line}");
+    assert_eq!(taken, 1, "what is not suspect needs no second run");
+    let (line, taken) = said(1500, true);
+    assert!(line.starts_with("filters: regressed, +49."), "{line}");
+    assert!(taken > 2, "{taken}");
+    let (line, _) = said(1500, false);
     assert!(
-        said(1000).starts_with("filters: steady, "),
-        "{}",
-        said(1000)
-    );
-    assert!(
-        said(1500).starts_with("filters: undecided (suspect_not_confirmed), +4"),
-        "{}",
-        said(1500)
+        line.starts_with("filters: undecided (suspect_not_confirmed), +49."),
+        "{line}"
     );
 }
 
 #[test]
-fn damage_in_flash_is_an_error_and_an_unknown_test_has_no_runs() {
-    let test = TestKey::of("filters");
-    let mut buffer = [0; MAX_TEST_BYTES];
-    let mut bytes = b"EKB1".to_vec();
-    bytes.extend_from_slice(encode_test(test, &[run(0, 10)], &mut buffer).unwrap());
-    for end in 4..bytes.len() {
-        let cut = Flash::new(&bytes[..end])
-            .unwrap()
-            .runs(test, &mut [None; 4])
-            .map(<[_]>::len);
-        assert_eq!(
-            cut,
-            if end == 4 {
-                Ok(0)
-            } else {
-                Err(FlashError::Damaged)
-            }
-        );
-    }
-    for bit in 32..bytes.len() * 8 {
+fn every_flipped_bit_of_a_baseline_is_noticed() {
+    let bytes = baseline(&[("filters", &[run(0, 10)])]);
+    for bit in 0..bytes.len() * 8 {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        let runs = Flash::new(&flipped)
-            .unwrap()
-            .runs(test, &mut [None; 300])
-            .map(<[_]>::len);
-        // A flipped key is another test's; everything else is noticed.
-        assert_ne!(runs, Ok(1), "bit {bit}");
+        let error = Flash::new(&flipped).unwrap_err();
+        match bit / 8 {
+            0..3 => assert_eq!(error, FlashError::NotABaseline),
+            3 => assert!(matches!(error, FlashError::Version { .. })),
+            _ => assert_eq!(error, FlashError::Damaged),
+        }
     }
-    assert_eq!(Flash::new(b"EKB2").unwrap_err(), FlashError::NotABaseline);
-    assert_eq!(
-        Flash::new(&bytes)
-            .unwrap()
-            .runs(TestKey::of("other"), &mut [])
-            .unwrap()
-            .len(),
-        0
-    );
-    assert_eq!(
-        Flash::new(&bytes).unwrap().runs(test, &mut []),
-        Err(FlashError::TooMany)
-    );
+    for end in 1..bytes.len() {
+        assert!(Flash::new(&bytes[..end]).is_err(), "{end}");
+    }
+}
+
+#[test]
+fn an_unknown_test_has_no_runs_and_no_bytes_know_none() {
+    let bytes = baseline(&[("filters", &[run(0, 10)])]);
+    for bytes in [&bytes[..], &[]] {
+        let history = Flash::new(bytes).unwrap().history::<4>(TestKey::of("x"));
+        assert_eq!(history.unwrap().len(), 0);
+    }
+    let many = [run(0, 10); 33];
+    let refused = encode(&[(TestKey::of("x"), &many)], |_| {
+        panic!("nothing is written")
+    });
+    assert_eq!(refused, Err(FlashError::TooMany));
+}
+
+#[test]
+fn a_name_that_does_not_fit_a_frame_is_refused() {
+    let mut sent = 0;
+    let mut sender = Sender::new(DEVICE, |_| sent += 1);
+    let name = "x".repeat(200);
+    assert!(sender.send(&name, &run(0, 10)).is_err());
 }
 
 #[test]
@@ -126,9 +139,13 @@ fn of_a_damaged_stream_only_the_damaged_frames_are_lost() {
     for _ in 0..20 {
         // A sender of its own each: what it writes is one frame.
         let mut bytes = Vec::new();
-        let mut sender = Sender::new(|byte| bytes.push(byte));
-        sender.send(TestKey::of("filters"), &digest).unwrap();
-        frames.push(bytes);
+        let mut sender = Sender::new(DEVICE, |byte| bytes.push(byte));
+        sender.send("filters", &digest).unwrap();
+        // Of its three frames the run's: the device and the name come before.
+        let run = bytes
+            .split(|byte| *byte == 0)
+            .rfind(|frame| !frame.is_empty());
+        frames.push([&[0], run.unwrap(), &[0]].concat());
     }
     let mut seed = 1_u64;
     let mut random = |below: usize| {

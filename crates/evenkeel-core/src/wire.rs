@@ -5,6 +5,7 @@
 //! ```
 
 mod frame;
+mod message;
 
 use core::fmt;
 
@@ -13,6 +14,7 @@ use crc::{CRC_32_ISO_HDLC, Crc};
 use crate::Digest;
 
 pub use frame::{FRAME_VERSION, Frames, MAX_FRAME_BYTES, RunRecord, encode_frame};
+pub use message::{Device, Message, encode_message};
 
 /// The format that [`encode`] writes.
 pub const VERSION: u8 = 1;
@@ -41,6 +43,8 @@ pub enum WireError {
     Fields,
     /// More bytes than any frame has came without an end.
     TooLong,
+    /// The texts do not fit into a frame.
+    TextTooLong,
 }
 
 impl fmt::Display for WireError {
@@ -56,6 +60,9 @@ impl fmt::Display for WireError {
             Self::Fields => f.write_str("not the fields of a digest: the writer is at fault"),
             Self::TooLong => f.write_str(
                 "a frame without an end: the line is not one of evenkeel's, or its speed is wrong",
+            ),
+            Self::TextTooLong => f.write_str(
+                "the texts do not fit into a frame: keep a test's name, and a chip with its build, below 170 bytes",
             ),
         }
     }

@@ -178,6 +178,33 @@ impl Case {
         }
     }
 
+    /// Adds a run of which the digest alone is known, such as a device sends it: the first that is looked at, or a fresh one. What a
+    /// settled case does not want is left out.
+    pub fn add_digest(&mut self, digest: Digest) {
+        match std::mem::replace(&mut self.state, State::New) {
+            State::New => {
+                let screened = judge(&self.history, &digest, &self.policy);
+                self.state = State::Seen(Seen {
+                    digest,
+                    by_process: Vec::new(),
+                    reference: Vec::new(),
+                    void: false,
+                    symptoms: symptoms::of_digest(&digest, self.policy.tolerance()),
+                    screened,
+                    judgement: screened,
+                });
+            }
+            State::Seen(mut seen) => {
+                if self.fresh.len() < self.fresh_for_rank_rule(&seen) {
+                    self.fresh.push(digest);
+                    seen.judgement = self.confirmed(&seen);
+                }
+                self.state = State::Seen(seen);
+            }
+            other => self.state = other,
+        }
+    }
+
     fn take(&mut self, run: Run) -> Result<(), String> {
         match std::mem::replace(&mut self.state, State::New) {
             State::New => self.look(run, true),

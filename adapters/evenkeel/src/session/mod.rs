@@ -6,6 +6,7 @@
 
 mod case;
 mod counterpart;
+mod device;
 mod doubt;
 mod drift;
 mod evidence;
@@ -16,6 +17,7 @@ mod symptoms;
 mod witness;
 
 pub use case::Case;
+pub use device::clock_hz;
 pub(crate) use doubt::machine_cause;
 pub use source::Source;
 
@@ -23,6 +25,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime};
 
+use evenkeel_core::wire::Device;
 use evenkeel_core::{BASELINE_RUNS, Policy, Verdict};
 use evenkeel_env::{Environment, Key, Provider, Revision};
 use evenkeel_store::{
@@ -91,6 +94,16 @@ impl Session {
         session.with_archive()
     }
 
+    /// A session for what a device measured, in the environment that the device names.
+    #[must_use]
+    pub fn for_device(config: Config, device: &Device<'_>) -> Self {
+        let revision = Revision::examine(&config.root);
+        let environment = device::environment(device);
+        let mut session = Self::of_profile(config, environment, device.build, revision);
+        device::shape(device, &mut session.origin);
+        session.with_archive()
+    }
+
     /// Reads all histories.
     fn with_archive(self) -> Self {
         let mut session = self;
@@ -109,7 +122,16 @@ impl Session {
     }
 
     fn new(config: Config, environment: Environment, revision: Revision) -> Self {
-        let key = environment.key(PROFILE, config.label.as_deref());
+        Self::of_profile(config, environment, PROFILE, revision)
+    }
+
+    fn of_profile(
+        config: Config,
+        environment: Environment,
+        profile: &str,
+        revision: Revision,
+    ) -> Self {
+        let key = environment.key(profile, config.label.as_deref());
         let origin = origin::of(&environment, &key, revision, &config.root);
         let mut session = Self {
             rule: BaselineRule {

@@ -7,14 +7,24 @@ use crate::Run;
 /// With fewer processes a trend in all of them is too likely chance: one in 32 with five.
 const FEWEST_WITNESSES: usize = 5;
 
+/// What a digest alone shows. That it has one process is no symptom here: a device has no others.
+pub(super) fn of_digest(digest: &Digest, tolerance: f64) -> Vec<Cause> {
+    let is_coarse = is_coarse(digest, tolerance);
+    is_coarse
+        .then_some(Cause::ResolutionLimited)
+        .into_iter()
+        .collect()
+}
+
+fn is_coarse(digest: &Digest, tolerance: f64) -> bool {
+    digest.fields().resolution > tolerance * digest.median()
+}
+
 /// All that the run shows, judged by a relative tolerance.
 pub(super) fn of(run: &Run, digest: &Digest, tolerance: f64) -> Vec<Cause> {
     let resolution = digest.fields().resolution;
     let symptoms = [
-        (
-            Cause::ResolutionLimited,
-            resolution > tolerance * digest.median(),
-        ),
+        (Cause::ResolutionLimited, is_coarse(digest, tolerance)),
         (Cause::SingleProcess, digest.processes() == 1),
         (Cause::TwoModes, has_two_modes(run, resolution)),
         (Cause::UnfinishedWarmUp, is_warming_up(run, tolerance)),

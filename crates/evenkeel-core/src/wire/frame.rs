@@ -8,6 +8,7 @@
 
 use postcard::ser_flavors::{Cobs, Flavor, Slice};
 
+use super::message::{self, Message};
 use super::{CRC, CRC_BYTES, WireError, checked_body};
 use crate::{Digest, TestKey};
 
@@ -46,10 +47,19 @@ pub struct RunRecord {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn encode_frame<'b>(record: &RunRecord, buffer: &'b mut [u8]) -> Result<&'b [u8], WireError> {
+    frame_of(FRAME_VERSION, record, buffer)
+}
+
+/// Writes a frame whose first byte is `kind`.
+pub(super) fn frame_of<'b>(
+    kind: u8,
+    body: &impl serde::Serialize,
+    buffer: &'b mut [u8],
+) -> Result<&'b [u8], WireError> {
     let mut plain = [0; MAX_FRAME_BYTES];
-    let (version, rest) = plain.split_first_mut().ok_or(WireError::BufferTooSmall)?;
-    *version = FRAME_VERSION;
-    let body = postcard::to_slice(record, rest).map_err(|_| WireError::BufferTooSmall)?;
+    let (first, rest) = plain.split_first_mut().ok_or(WireError::BufferTooSmall)?;
+    *first = kind;
+    let body = postcard::to_slice(body, rest).map_err(|_| WireError::BufferTooSmall)?;
     let end = 1 + body.len();
     let (payload, after) = plain.split_at_mut(end.min(MAX_FRAME_BYTES));
     after
@@ -93,6 +103,18 @@ impl Frames {
     /// Takes the next byte; at the zero that ends a frame, its record or what is wrong with it. Empty frames (zeros in a row, with which a
     /// sender may begin) are skipped.
     pub fn push(&mut self, byte: u8) -> Option<Result<RunRecord, WireError>> {
+        let frame = self.complete(byte)?;
+        Some(frame.and_then(record))
+    }
+
+    /// The same for streams that say more than runs: the next byte, and at the end of a frame its message.
+    pub fn message(&mut self, byte: u8) -> Option<Result<Message<'_>, WireError>> {
+        let frame = self.complete(byte)?;
+        Some(frame.and_then(message::message))
+    }
+
+    /// At the end of a frame its bytes, still encoded, without the closing zero.
+    fn complete(&mut self, byte: u8) -> Option<Result<&mut [u8], WireError>> {
         if byte != 0 {
             match self.buffer.get_mut(self.length) {
                 Some(slot) => {
@@ -108,20 +130,26 @@ impl Frames {
         if overlong {
             return Some(Err(WireError::TooLong));
         }
-        let frame = self
-            .buffer
-            .get_mut(..length)
-            .filter(|frame| !frame.is_empty())?;
-        Some(record(frame))
+        let frame = self.buffer.get_mut(..length)?;
+        (!frame.is_empty()).then_some(Ok(frame))
     }
 }
 
-/// The record in the bytes of a frame, without its closing zero.
-fn record(frame: &mut [u8]) -> Result<RunRecord, WireError> {
-    // Decoded in place. No frame has 254 bytes, so COBS has added exactly one to it.
+/// The bytes that were encoded, from those of a frame without its closing zero. Decoded in place.
+pub(super) fn plain(frame: &mut [u8]) -> Result<&[u8], WireError> {
+    // No frame has 254 bytes, so COBS has added exactly one to it.
     postcard::take_from_bytes_cobs::<()>(frame).map_err(|_| WireError::Checksum)?;
     let plain = frame.len().saturating_sub(1);
-    let body = checked_body(frame.get(..plain).unwrap_or_default(), FRAME_VERSION)?;
+    Ok(frame.get(..plain).unwrap_or_default())
+}
+
+/// The record in a frame.
+fn record(frame: &mut [u8]) -> Result<RunRecord, WireError> {
+    run(checked_body(plain(frame)?, FRAME_VERSION)?)
+}
+
+/// The record in a frame's body.
+pub(super) fn run(body: &[u8]) -> Result<RunRecord, WireError> {
     match postcard::take_from_bytes::<RunRecord>(body) {
         Ok((record, [])) => Ok(record),
         _ => Err(WireError::Fields),

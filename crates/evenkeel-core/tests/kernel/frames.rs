@@ -1,5 +1,7 @@
 use evenkeel_core::TestKey;
-use evenkeel_core::wire::{Frames, MAX_FRAME_BYTES, RunRecord, WireError, encode_frame};
+use evenkeel_core::wire::{
+    Device, Frames, MAX_FRAME_BYTES, Message, RunRecord, WireError, encode_frame, encode_message,
+};
 use proptest::prelude::*;
 
 use crate::generate::run;
@@ -94,6 +96,59 @@ fn zeros_in_a_row_are_no_frames() {
     assert_eq!(read(&stream), [Ok(record(5))]);
 }
 
+/// A message as its frame.
+fn said(message: &Message<'_>) -> Vec<u8> {
+    encode_message(message, &mut [0; MAX_FRAME_BYTES])
+        .unwrap()
+        .to_vec()
+}
+
+/// The only message in these bytes.
+fn heard(frames: &mut Frames, bytes: &[u8]) -> String {
+    let (last, before) = bytes.split_last().unwrap();
+    assert!(before.iter().all(|byte| frames.message(*byte).is_none()));
+    format!("{:?}", frames.message(*last))
+}
+
+#[test]
+fn every_message_that_was_said_is_heard() {
+    let device = Device {
+        chip: "STM32F407",
+        clock_hz: 168_000_000,
+        build: "release",
+    };
+    let name = "x".repeat(180);
+    let mut frames = Frames::new();
+    for message in [
+        Message::Device(device),
+        Message::Test(""),
+        Message::Test(&name),
+        Message::Run(record(7)),
+        Message::End,
+    ] {
+        let bytes = said(&message);
+        assert_eq!(heard(&mut frames, &bytes), format!("Some(Ok({message:?}))"));
+    }
+    assert_eq!(said(&Message::Run(record(7))), frame(7));
+}
+
+#[test]
+fn a_reader_of_runs_alone_names_the_other_messages_as_unknown() {
+    assert_eq!(
+        read(&said(&Message::Test("filters"))),
+        [Err(WireError::Version { found: 3 })]
+    );
+}
+
+#[test]
+fn a_text_that_does_not_fit_is_refused() {
+    let name = "x".repeat(190);
+    assert_eq!(
+        encode_message(&Message::Test(&name), &mut [0; MAX_FRAME_BYTES]),
+        Err(WireError::TextTooLong)
+    );
+}
+
 #[test]
 fn a_buffer_that_is_too_small_is_refused() {
     let size = frame(1).len();
@@ -108,6 +163,18 @@ fn a_buffer_that_is_too_small_is_refused() {
 }
 
 proptest! {
+    #[test]
+    fn a_flipped_bit_of_a_message_is_noticed(at in 0_usize..100, bit in 0_u32..8) {
+        let message = Message::Device(Device { chip: "a chip", clock_hz: 8, build: "a build" });
+        let mut bytes = said(&message);
+        let at = at % (bytes.len() - 1);
+        bytes[at] ^= 1 << bit;
+        let mut frames = Frames::new();
+        for byte in bytes {
+            prop_assert!(!matches!(frames.message(byte), Some(Ok(_))));
+        }
+    }
+
     #[test]
     fn any_bytes_between_frames_are_survived(noise in prop::collection::vec(any::<u8>(), 0..400)) {
         let mut stream = noise;
