@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
-use evenkeel_firmware::{Device, Digest, Flash, Sender, TestKey};
+use evenkeel_firmware::{Device, Digest, Flash, Sender, TestName};
 use serde_json::Value;
 
 const DEVICE: Device<'_> = Device {
@@ -60,7 +60,10 @@ fn boot(device: Device<'_>, runs: u32, cycles: f64) -> Vec<u8> {
     let mut sender = Sender::new(device, |byte| bytes.push(byte));
     for run in 0..runs {
         sender
-            .send("filters", &digest(cycles + f64::from(run % 3)))
+            .send(
+                TestName::new("filters"),
+                &digest(cycles + f64::from(run % 3)),
+            )
             .unwrap();
     }
     sender.end().unwrap();
@@ -108,7 +111,7 @@ fn a_device_learns_is_green_and_red_and_gets_its_baseline() {
     assert_eq!(exported.exit, 0, "{}", exported.err);
     let bytes = fs::read(folder.join("baseline.ekb")).unwrap();
     let flash = Flash::new(&bytes).unwrap();
-    let history = flash.history::<32>(TestKey::of("filters")).unwrap();
+    let history = flash.history::<32>(TestName::new("filters")).unwrap();
     assert_eq!(history.len(), 9, "all but the slow one");
     let sent = digest(8000.0);
     for (found, sent) in history[0]
@@ -230,7 +233,7 @@ fn of_ten_thousand_damages_only_the_damaged_frames_are_lost() {
         let mut sender = Sender::new(DEVICE, |byte| sender_bytes.push(byte));
         for run in 0..FRAMES / 3 {
             sender
-                .send("filters", &digest(8000.0 + run as f64))
+                .send(TestName::new("filters"), &digest(8000.0 + run as f64))
                 .unwrap();
         }
     }

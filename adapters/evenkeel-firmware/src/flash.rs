@@ -13,6 +13,8 @@ use evenkeel_core::wire::{self, MAX_BYTES};
 use evenkeel_core::{BASELINE_RUNS, Digest, TestKey};
 use heapless::Vec;
 
+use crate::TestName;
+
 const MAGIC: [u8; 3] = *b"EKB";
 /// The format that [`encode`] writes.
 pub const FLASH_VERSION: u8 = b'1';
@@ -91,8 +93,11 @@ impl<'f> Flash<'f> {
     /// # Errors
     ///
     /// [`FlashError::Damaged`]: written by something else than [`encode`].
-    pub fn history<const N: usize>(&self, test: TestKey) -> Result<Vec<Digest, N>, FlashError> {
-        let key = test.to_u128().to_le_bytes();
+    pub fn history<const N: usize>(
+        &self,
+        test: TestName<'_>,
+    ) -> Result<Vec<Digest, N>, FlashError> {
+        let key = test.key().to_u128().to_le_bytes();
         let mut history = Vec::new();
         let mut rest = self.0;
         while !rest.is_empty() {

@@ -12,6 +12,7 @@
 mod counter;
 mod flash;
 mod meter;
+mod name;
 mod send;
 mod settle;
 pub mod verdict;
@@ -21,6 +22,7 @@ pub use evenkeel_core::wire::Device;
 pub use evenkeel_core::{Digest, Judgement, Policy, TestKey, confirm, judge};
 pub use flash::{FLASH_VERSION, Flash, FlashError, encode};
 pub use meter::{Meter, MeterError};
+pub use name::TestName;
 pub use send::Sender;
 pub use settle::settle;
 

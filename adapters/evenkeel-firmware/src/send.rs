@@ -1,7 +1,9 @@
 //! Sends runs as frames.
 
+use evenkeel_core::Digest;
 use evenkeel_core::wire::{Device, MAX_FRAME_BYTES, Message, RunRecord, WireError, encode_message};
-use evenkeel_core::{Digest, TestKey};
+
+use crate::TestName;
 
 /// Sends runs byte by byte: over a UART, RTT, semihosting, whatever `write` writes to. `cargo evenkeel ingest` reads them.
 #[derive(Debug)]
@@ -21,20 +23,20 @@ impl<'d, W: FnMut(u8)> Sender<'d, W> {
         }
     }
 
-    /// Sends a run of the test of that name, in cycles. The device and the name go with it each time, so that a reader who comes late
+    /// Sends a run of a test, in cycles. The device and the name go with it each time, so that a reader who comes late
     /// or loses a frame knows them from the next run.
     ///
     /// # Errors
     ///
     /// [`WireError::TextTooLong`].
-    pub fn send(&mut self, test: &str, digest: &Digest) -> Result<(), WireError> {
+    pub fn send(&mut self, test: TestName<'_>, digest: &Digest) -> Result<(), WireError> {
         let record = RunRecord {
-            test: TestKey::of(test),
+            test: test.key(),
             sequence: self.sequence,
             digest: *digest,
         };
         self.say(&Message::Device(self.device))?;
-        self.say(&Message::Test(test))?;
+        self.say(&Message::Test(test.text()))?;
         self.say(&Message::Run(record))?;
         self.sequence = self.sequence.wrapping_add(1);
         Ok(())

@@ -3,7 +3,7 @@
 use evenkeel_core::wire::Frames;
 use evenkeel_firmware::{
     CycleCounter, Cycles, Device, Digest, Flash, FlashError, Meter, MeterError, Policy, Sender,
-    TestKey, encode, settle, verdict,
+    TestKey, TestName, encode, settle, verdict,
 };
 
 const DEVICE: Device<'_> = Device {
@@ -61,9 +61,9 @@ fn a_baseline_in_flash_judges_on_the_device() {
     let runs: Vec<Digest> = (0..8).map(|i| run(i, 1000 + i % 3)).collect();
     let bytes = baseline(&[("another", &runs[..1]), ("filters", &runs)]);
     let flash = Flash::new(&bytes).unwrap();
-    let history = flash.history::<32>(TestKey::of("filters")).unwrap();
+    let history = flash.history::<32>(TestName::new("filters")).unwrap();
     assert_eq!(history[..], runs);
-    let newest = flash.history::<3>(TestKey::of("filters")).unwrap();
+    let newest = flash.history::<3>(TestName::new("filters")).unwrap();
     assert_eq!(newest[..], runs[5..]);
 
     let said = |step, most_fresh: bool| {
@@ -76,7 +76,11 @@ fn a_baseline_in_flash_judges_on_the_device() {
             settle::<1, _>(&history, &Policy::DEFAULT, measure, took)
         };
         let mut line = String::new();
-        verdict::write(&mut line, "filters", &judged.unwrap()).unwrap();
+        verdict::write(
+            &mut |text: &str| line.push_str(text),
+            "filters",
+            &judged.unwrap(),
+        );
         (line, taken)
     };
     let (line, taken) = said(1000, true);
@@ -114,7 +118,7 @@ fn every_flipped_bit_of_a_baseline_is_noticed() {
 fn an_unknown_test_has_no_runs_and_no_bytes_know_none() {
     let bytes = baseline(&[("filters", &[run(0, 10)])]);
     for bytes in [&bytes[..], &[]] {
-        let history = Flash::new(bytes).unwrap().history::<4>(TestKey::of("x"));
+        let history = Flash::new(bytes).unwrap().history::<4>(TestName::new("x"));
         assert_eq!(history.unwrap().len(), 0);
     }
     let many = [run(0, 10); 33];
@@ -129,7 +133,7 @@ fn a_name_that_does_not_fit_a_frame_is_refused() {
     let mut sent = 0;
     let mut sender = Sender::new(DEVICE, |_| sent += 1);
     let name = "x".repeat(200);
-    assert!(sender.send(&name, &run(0, 10)).is_err());
+    assert!(sender.send(TestName::new(&name), &run(0, 10)).is_err());
 }
 
 #[test]
@@ -140,7 +144,7 @@ fn of_a_damaged_stream_only_the_damaged_frames_are_lost() {
         // A sender of its own each: what it writes is one frame.
         let mut bytes = Vec::new();
         let mut sender = Sender::new(DEVICE, |byte| bytes.push(byte));
-        sender.send("filters", &digest).unwrap();
+        sender.send(TestName::new("filters"), &digest).unwrap();
         // Of its three frames the run's: the device and the name come before.
         let run = bytes
             .split(|byte| *byte == 0)

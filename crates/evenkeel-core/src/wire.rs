@@ -6,6 +6,7 @@
 
 mod frame;
 mod message;
+mod put;
 
 use core::fmt;
 
@@ -76,18 +77,15 @@ impl core::error::Error for WireError {}
 ///
 /// [`WireError::BufferTooSmall`].
 pub fn encode<'b>(digest: &Digest, buffer: &'b mut [u8]) -> Result<&'b [u8], WireError> {
-    let (version, rest) = buffer.split_first_mut().ok_or(WireError::BufferTooSmall)?;
-    *version = VERSION;
-    let body = postcard::to_slice(digest.fields(), rest)
-        .map_err(|_| WireError::BufferTooSmall)?
-        .len();
-    let end = 1 + body;
-    let sum = CRC.checksum(&buffer[..end]).to_le_bytes();
-    buffer
-        .get_mut(end..end + CRC_BYTES)
-        .ok_or(WireError::BufferTooSmall)?
-        .copy_from_slice(&sum);
-    Ok(&buffer[..end + CRC_BYTES])
+    let mut put = put::Put::new(buffer);
+    let mut all = || {
+        put.byte(VERSION)?;
+        put.digest(digest)?;
+        let sum = CRC.checksum(put.so_far()).to_le_bytes();
+        put.bytes(&sum)
+    };
+    all().ok_or(WireError::BufferTooSmall)?;
+    put.written().ok_or(WireError::BufferTooSmall)
 }
 
 /// Reads a digest from exactly the bytes that [`encode`] returned.

@@ -13,6 +13,7 @@ mod demo;
 mod example;
 mod export;
 mod faults;
+mod firmware;
 mod flags;
 mod fleet;
 mod load;
@@ -131,6 +132,11 @@ const VERBS: &[Verb] = &[
         name: "wasm",
         about: "[--calm 0] the npm package: size, vectors, types, node:test, Vitest, a browser; and runs under load",
         run: wasm::run,
+    },
+    Verb {
+        name: "firmware",
+        about: "the firmware crate in QEMU: size, symbols, stack; boards learn, are green, are red, the host agrees",
+        run: firmware::run,
     },
     Verb {
         name: "coverage",

@@ -1,6 +1,6 @@
 //! `prove-kernel`: what is promised of the kernel, shown on this machine: one line per proof, with its figure.
 
-mod bare_metal;
+pub(crate) mod bare_metal;
 mod fuzz;
 pub(crate) mod image;
 pub(crate) mod quiet;

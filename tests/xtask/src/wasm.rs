@@ -19,6 +19,10 @@ const SOURCES: &str = "adapters/evenkeel-wasm";
 const MOST_BYTES: u64 = 60_000;
 /// Runs before the first that is judged.
 const LEARNED: u32 = 8;
+/// The cause in a report of a run that says nothing of the code.
+const SLOW_MACHINE: &str = "slow_machine";
+/// So many of those are survived.
+const MOST_AGAIN: u32 = 8;
 /// The load ends by itself when a run takes this long on average.
 const LONGEST_RUN_SECONDS: u32 = 120;
 
@@ -102,12 +106,22 @@ fn green_then_red(trial: &Trial) -> Result<String> {
     }
     let same = trial.judge(false)?;
     ensure!(!same.red, "unchanged code is red: {}", same.text);
-    let slower = trial.judge(true)?;
+    let mut slower = trial.judge(true)?;
+    // Where the machine itself became slower meanwhile nothing may be red, and the report says so: again, when it is calmer.
+    let mut again = 0;
+    while !slower.red && slower.text.contains(SLOW_MACHINE) && again < MOST_AGAIN {
+        again += 1;
+        slower = trial.judge(true)?;
+    }
     ensure!(slower.red, "slower code is not red: {}", slower.text);
     Ok(format!(
-        "{} on unchanged code, {} on slower code, after {LEARNED} runs",
+        "{} on unchanged code, {} on slower code, after {LEARNED} runs{}",
         same.verdict(),
-        slower.verdict()
+        slower.verdict(),
+        match again {
+            0 => String::new(),
+            times => format!(" and {times} on a machine that was slower itself"),
+        }
     ))
 }
 

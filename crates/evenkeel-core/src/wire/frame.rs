@@ -6,16 +6,17 @@
 //!
 //! A reader that starts in the middle, or reads damaged bytes, loses the frame it is in and finds the next one.
 
-use postcard::ser_flavors::{Cobs, Flavor, Slice};
-
 use super::message::{self, Message};
-use super::{CRC, CRC_BYTES, WireError, checked_body};
+use super::put::Put;
+use super::{CRC, WireError, checked_body};
 use crate::{Digest, TestKey};
 
 /// The format of records that [`encode_frame`] writes.
 pub const FRAME_VERSION: u8 = 1;
 /// A buffer of this size always suffices for [`encode_frame`]; no frame is longer.
 pub const MAX_FRAME_BYTES: usize = 192;
+/// The same before COBS, which adds a byte, and the zero.
+const MAX_PLAIN_BYTES: usize = MAX_FRAME_BYTES - 2;
 
 /// One run of one test, as firmware sends it.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -47,31 +48,50 @@ pub struct RunRecord {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn encode_frame<'b>(record: &RunRecord, buffer: &'b mut [u8]) -> Result<&'b [u8], WireError> {
-    frame_of(FRAME_VERSION, record, buffer)
+    let put = |put: &mut Put<'_>| put_record(record, put);
+    frame_of(FRAME_VERSION, put, buffer).ok_or(WireError::BufferTooSmall)
 }
 
-/// Writes a frame whose first byte is `kind`.
+pub(super) fn put_record(record: &RunRecord, put: &mut Put<'_>) -> Option<()> {
+    put.key(record.test)?;
+    put.varint(record.sequence.into())?;
+    put.digest(&record.digest)
+}
+
+/// Writes a frame whose first byte is `kind`; `None` if it does not fit.
 pub(super) fn frame_of<'b>(
     kind: u8,
-    body: &impl serde::Serialize,
+    body: impl FnOnce(&mut Put<'_>) -> Option<()>,
     buffer: &'b mut [u8],
-) -> Result<&'b [u8], WireError> {
-    let mut plain = [0; MAX_FRAME_BYTES];
-    let (first, rest) = plain.split_first_mut().ok_or(WireError::BufferTooSmall)?;
-    *first = kind;
-    let body = postcard::to_slice(body, rest).map_err(|_| WireError::BufferTooSmall)?;
-    let end = 1 + body.len();
-    let (payload, after) = plain.split_at_mut(end.min(MAX_FRAME_BYTES));
-    after
-        .get_mut(..CRC_BYTES)
-        .ok_or(WireError::BufferTooSmall)?
-        .copy_from_slice(&CRC.checksum(payload).to_le_bytes());
-    let full = |_| WireError::BufferTooSmall;
-    let mut frame = Cobs::try_new(Slice::new(buffer)).map_err(full)?;
-    frame
-        .try_extend(plain.get(..end + CRC_BYTES).unwrap_or(&plain))
-        .map_err(full)?;
-    frame.finalize().map(|bytes| &*bytes).map_err(full)
+) -> Option<&'b [u8]> {
+    let mut plain = [0; MAX_PLAIN_BYTES];
+    let mut put = Put::new(&mut plain);
+    put.byte(kind)?;
+    body(&mut put)?;
+    let sum = CRC.checksum(put.so_far()).to_le_bytes();
+    put.bytes(&sum)?;
+    stuffed(put.written()?, buffer)
+}
+
+/// COBS, of fewer than 254 bytes: each zero, and one before the first byte, becomes the distance to the next; a zero ends it.
+///
+/// By hand, because postcard's has a panic in it, which would be in every firmware that sends.
+fn stuffed<'b>(plain: &[u8], buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+    let frame = buffer.get_mut(..plain.len() + 2)?;
+    let (end, slots) = frame.split_last_mut()?;
+    *end = 0;
+    let mut distance = 1_u8;
+    let backwards = plain.iter().rev().chain([&0]);
+    for (slot, byte) in slots.iter_mut().rev().zip(backwards) {
+        if *byte == 0 {
+            *slot = distance;
+            distance = 1;
+        } else {
+            *slot = *byte;
+            distance = distance.wrapping_add(1);
+        }
+    }
+    Some(frame)
 }
 
 /// Finds the frames in a stream of bytes. 200 bytes of memory, nothing allocated.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::frame::{self, FRAME_VERSION, RunRecord, frame_of};
+use super::frame::{self, FRAME_VERSION, RunRecord, encode_frame, frame_of};
+use super::put::Put;
 use super::{WireError, checked_body};
 
 /// What the first byte of a frame says; a run's is [`FRAME_VERSION`].
@@ -39,7 +40,8 @@ pub enum Message<'m> {
 ///
 /// # Errors
 ///
-/// [`WireError::TextTooLong`], or [`WireError::BufferTooSmall`] for a run.
+/// [`WireError::TextTooLong`], or [`WireError::BufferTooSmall`] for a run: a buffer of
+/// [`MAX_FRAME_BYTES`](super::MAX_FRAME_BYTES) always suffices for that.
 ///
 /// ```
 /// # use evenkeel_core::wire::{Frames, MAX_FRAME_BYTES, Message, encode_message};
@@ -55,13 +57,19 @@ pub fn encode_message<'b>(
     message: &Message<'_>,
     buffer: &'b mut [u8],
 ) -> Result<&'b [u8], WireError> {
-    let long = |_| WireError::TextTooLong;
-    match message {
-        Message::Run(record) => frame_of(FRAME_VERSION, record, buffer),
-        Message::Device(device) => frame_of(DEVICE, device, buffer).map_err(long),
-        Message::Test(name) => frame_of(TEST, name, buffer).map_err(long),
-        Message::End => frame_of(END, &(), buffer),
-    }
+    let written = match message {
+        Message::Run(record) => return encode_frame(record, buffer),
+        Message::Device(device) => frame_of(DEVICE, |put| put_device(device, put), buffer),
+        Message::Test(name) => frame_of(TEST, |put| put.text(name), buffer),
+        Message::End => frame_of(END, |_| Some(()), buffer),
+    };
+    written.ok_or(WireError::TextTooLong)
+}
+
+pub(super) fn put_device(device: &Device<'_>, put: &mut Put<'_>) -> Option<()> {
+    put.text(device.chip)?;
+    put.varint(device.clock_hz.into())?;
+    put.text(device.build)
 }
 
 /// The message in the bytes of a frame, without its closing zero.

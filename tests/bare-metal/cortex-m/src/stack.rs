@@ -5,15 +5,15 @@
 #![no_std]
 #![no_main]
 
+mod paint;
+
 use core::hint::black_box;
 
 use cortex_m_rt::entry;
 use cortex_m_semihosting::{debug, hprintln};
 use evenkeel_core::{Digest, Policy, confirm, judge, paired, unpaired};
+use paint::stack_of;
 
-/// How far below the caller's frame the paint reaches: memory.x leaves 4 MiB, and nothing else is there.
-const PAINTED_BYTES: usize = 64 * 1024;
-const PAINT: u32 = 0xA5C3_5A3C;
 /// Observations of a run, and runs of a history: what the limit of 2 KiB is about.
 const OBSERVATIONS: usize = 64;
 const RUNS: usize = 32;
@@ -28,24 +28,6 @@ fn exit(status: debug::ExitStatus) -> ! {
     loop {
         debug::exit(status);
     }
-}
-
-/// The deepest stack that `work` uses below this frame, in bytes.
-#[inline(never)]
-fn stack_of(work: &mut dyn FnMut()) -> usize {
-    // A margin for what this function itself keeps below the pointer's place.
-    let top = (cortex_m::register::msp::read() as usize & !3) - 4;
-    let bottom = top - PAINTED_BYTES;
-    for address in (bottom..top).step_by(4) {
-        // SAFETY: RAM below the stack pointer, aligned; no interrupt is enabled, so nobody else uses it.
-        unsafe { core::ptr::write_volatile(address as *mut u32, PAINT) };
-    }
-    work();
-    (bottom..top)
-        .step_by(4)
-        // SAFETY: the same addresses as above, all written.
-        .find(|address| unsafe { core::ptr::read_volatile(*address as *const u32) } != PAINT)
-        .map_or(0, |lowest| top - lowest)
 }
 
 /// Times that scatter, the same for the same seed.

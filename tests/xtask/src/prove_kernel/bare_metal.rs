@@ -13,15 +13,15 @@ const TARGETS: [&str; 4] = [
     "wasm32-unknown-unknown",
 ];
 /// The target whose flash and stack are measured, and the machine that QEMU plays.
-pub(super) const CORTEX_M4F: (&str, &str) = ("thumbv7em-none-eabihf", "mps2-an386");
+pub(crate) const CORTEX_M4F: (&str, &str) = ("thumbv7em-none-eabihf", "mps2-an386");
 /// The most flash that judge and compare may take, start-up included.
 const FLASH_BYTES: u64 = 16 * 1024;
 /// The most stack that any of them may use for 64 observations and 32 runs.
 const STACK_BYTES: u64 = 2 * 1024;
 /// Parts of the names of everything that panics.
-const PANIC: [&str; 4] = ["panic", "begin_unwind", "unwrap_failed", "expect_failed"];
+pub(crate) const PANIC: [&str; 4] = ["panic", "begin_unwind", "unwrap_failed", "expect_failed"];
 /// Parts of the names of everything that allocates.
-const ALLOCATOR: [&str; 5] = ["__rust_alloc", "__rdl_", "__rg_", "malloc", "5alloc"];
+pub(crate) const ALLOCATOR: [&str; 5] = ["__rust_alloc", "__rdl_", "__rg_", "malloc", "5alloc"];
 
 pub(super) fn targets() -> Result<String> {
     for target in TARGETS {

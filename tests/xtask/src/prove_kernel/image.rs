@@ -27,6 +27,15 @@ pub(crate) fn build(target: &str, program: &str) -> Result<PathBuf> {
 
 /// Runs a Cortex-M program in QEMU and returns what it printed; an error if it does not exit with 0.
 pub(crate) fn emulate(image: &Path, machine: &str) -> Result<String> {
+    emulate_with(image, machine, &[])
+}
+
+/// The same, with one nanosecond for each instruction.
+pub(crate) fn emulate_counting(image: &Path, machine: &str) -> Result<String> {
+    emulate_with(image, machine, &["-icount", "shift=0"])
+}
+
+fn emulate_with(image: &Path, machine: &str, options: &[&str]) -> Result<String> {
     let mut qemu = Command::new("qemu-system-arm");
     qemu.args([
         "-M",
@@ -37,6 +46,7 @@ pub(crate) fn emulate(image: &Path, machine: &str) -> Result<String> {
         "-serial",
         "none",
     ])
+    .args(options)
     .args(["-semihosting-config", "enable=on,target=native", "-kernel"])
     .arg(image);
     quiet::run_within(&mut qemu, PATIENCE).context("in QEMU (needs Debian's qemu-system-arm)")

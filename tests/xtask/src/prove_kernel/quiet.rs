@@ -1,7 +1,7 @@
 //! Commands whose output is only of interest when they fail, and which may hang.
 
 use std::io::Read;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,9 @@ const SHOWN_LINES: usize = 30;
 /// Longer than any build or run of the proof takes.
 const PATIENCE: Duration = Duration::from_secs(1800);
 
+/// Longer than a board in QEMU runs.
+pub(crate) const BOOT: Duration = Duration::from_secs(60);
+
 /// Runs a command to its end and returns what it wrote: first the errors, then the output.
 pub(crate) fn run(command: &mut Command) -> Result<String> {
     run_within(command, PATIENCE)
@@ -21,6 +24,20 @@ pub(crate) fn run(command: &mut Command) -> Result<String> {
 
 /// The same, but a command that takes longer is ended and fails.
 pub(crate) fn run_within(command: &mut Command, patience: Duration) -> Result<String> {
+    let (printed, status) = ended_within(command, patience)?;
+    if !status.success() {
+        let lines: Vec<&str> = printed.lines().collect();
+        let shown = lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n  ");
+        bail!("{} ended with {status}:\n  {shown}", project::line(command));
+    }
+    Ok(printed)
+}
+
+/// What a command wrote and how it ended, where ending badly is an answer, too.
+pub(crate) fn ended_within(
+    command: &mut Command,
+    patience: Duration,
+) -> Result<(String, ExitStatus)> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -50,12 +67,7 @@ pub(crate) fn run_within(command: &mut Command, patience: Duration) -> Result<St
         .flatten()
         .filter_map(|reader| reader.join().ok())
         .collect();
-    if !status.success() {
-        let lines: Vec<&str> = printed.lines().collect();
-        let shown = lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n  ");
-        bail!("{} ended with {status}:\n  {shown}", project::line(command));
-    }
-    Ok(printed)
+    Ok((printed, status))
 }
 
 /// All that comes out of a pipe.

@@ -19,7 +19,7 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 /// `cargo build --release` for `target` in the bare-metal workspace, ready for more arguments.
-pub(super) fn build(target: &str) -> Result<Command> {
+pub(crate) fn build(target: &str) -> Result<Command> {
     build_in(FOLDER, target, "core")
 }
 
