@@ -30,3 +30,8 @@ pub use settle::settle;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Runs the example of the manual.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/firmware.md")]
+struct Manual;
