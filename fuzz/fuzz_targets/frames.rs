@@ -33,6 +33,12 @@ fuzz_target!(|line: Line| {
         .filter_map(|byte| frames.push(*byte))
         .count();
     assert!(answers <= line.noise.iter().filter(|byte| **byte == 0).count());
+    let mut frames = Frames::new();
+    let mut messages = 0;
+    for byte in &line.noise {
+        messages += usize::from(frames.message(*byte).is_some());
+    }
+    assert_eq!(messages, answers);
 
     let mut sent = Vec::new();
     let mut stream = Vec::new();

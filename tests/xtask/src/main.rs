@@ -27,6 +27,7 @@ mod reports;
 mod scale;
 mod screen;
 mod venv;
+mod wasi;
 mod wasm;
 
 use std::process::ExitCode;
@@ -132,6 +133,11 @@ const VERBS: &[Verb] = &[
         name: "wasm",
         about: "[--calm 0] the npm package: size, vectors, types, node:test, Vitest, a browser; and runs under load",
         run: wasm::run,
+    },
+    Verb {
+        name: "wasi",
+        about: "the kernel's vectors and a guest's runs under wasmtime: green on unchanged, red on slower code",
+        run: wasi::run,
     },
     Verb {
         name: "firmware",
