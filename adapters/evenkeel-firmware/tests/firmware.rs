@@ -1,5 +1,7 @@
 //! The crate as firmware uses it, on counters made up here.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use evenkeel_core::wire::Frames;
 use evenkeel_firmware::{
     CycleCounter, Cycles, Device, Digest, Flash, FlashError, Meter, MeterError, Policy, Sender,

@@ -59,11 +59,11 @@ pub(super) fn put_record(record: &RunRecord, put: &mut Put<'_>) -> Option<()> {
 }
 
 /// Writes a frame whose first byte is `kind`; `None` if it does not fit.
-pub(super) fn frame_of<'b>(
+pub(super) fn frame_of(
     kind: u8,
     body: impl FnOnce(&mut Put<'_>) -> Option<()>,
-    buffer: &'b mut [u8],
-) -> Option<&'b [u8]> {
+    buffer: &mut [u8],
+) -> Option<&[u8]> {
     let mut plain = [0; MAX_PLAIN_BYTES];
     let mut put = Put::new(&mut plain);
     put.byte(kind)?;
