@@ -129,6 +129,7 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
         ));
     }
     report.tests.extend(compared);
+    report.tests.extend(session.growth(&report.tests));
     report
         .tests
         .sort_by(|a, b| a.subject.name.cmp(&b.subject.name));

@@ -161,11 +161,35 @@ fn a_test_that_is_against_a_function_is_compared_in_pairs_and_has_no_history() {
         (&sums["stage"], &more["stage"]),
         (&"screen".into(), &"duet".into())
     );
-    assert_eq!(
-        (&sums["kept"], &more["kept"]),
-        (&true.into(), &false.into())
-    );
+    assert_eq!((&sums["kept"], &more["kept"]), (&true.into(), &Value::Null));
     assert!(more["ratio"].as_f64().unwrap() > 3.0, "{report}");
+}
+
+#[test]
+fn a_cost_that_grows_faster_than_claimed_is_exit_1_in_the_whole_suite_alone() {
+    let project = Project::new();
+    let said = project.test(&["-F", "growing", "--report", "report.json", "speed::grows"]);
+    assert_eq!(said.exit, 1, "{}{}", said.out, said.err);
+    assert!(said.out.contains("like n^2, claimed n"), "{}", said.out);
+    let report = fs::read_to_string(project.folder.join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["tests"].as_array().unwrap().len(), 6);
+    let growth = &report["tests"][0];
+    assert_eq!(growth["test"], "small-project::speed::grows");
+    assert_eq!(
+        (&growth["verdict"], &growth["red"]),
+        (&"regressed".into(), &true.into())
+    );
+    let basis = &growth["basis"];
+    assert_eq!(
+        (&basis["bound"], &basis["fit"]["model"]),
+        (&"n".into(), &"n^2".into())
+    );
+    assert_eq!(basis["sizes"].as_array().unwrap().len(), 5);
+
+    let one = project.test(&["-F", "growing", "speed::grows/16"]);
+    assert_eq!(one.exit, 0, "{}{}", one.out, one.err);
+    assert!(!one.out.contains("claimed n"), "{}", one.out);
 }
 
 #[test]

@@ -31,6 +31,7 @@ pub(crate) fn expand(options: Options, function: ItemFn) -> Result<TokenStream> 
         ..function.clone()
     };
     let requested = requested(&options, &krate);
+    let growth = growth(&options, &krate);
     let cases = cases(&options, argument, &function, &krate);
 
     Ok(quote! {
@@ -49,6 +50,7 @@ pub(crate) fn expand(options: Options, function: ItemFn) -> Result<TokenStream> 
                 options: #requested,
                 ignored: #ignored,
                 unoptimised: ::core::cfg!(debug_assertions),
+                growth: #growth,
                 cases: &[#(#cases),*],
             }
         };
@@ -160,6 +162,17 @@ fn requested(options: &Options, krate: &syn::Path) -> TokenStream {
     }
 }
 
+/// The claim about the cost, by the name of the kernel's variant.
+fn growth(options: &Options, krate: &syn::Path) -> TokenStream {
+    match &options.growth {
+        Some((model, _)) => {
+            let variant = format_ident!("{model:?}");
+            quote!(::core::option::Option::Some(#krate::kernel::Model::#variant))
+        }
+        None => quote!(::core::option::Option::None),
+    }
+}
+
 /// One body without an argument, or one for each.
 fn cases(
     options: &Options,
@@ -176,21 +189,22 @@ fn cases(
         }
         quote!(|bencher| #krate::expansion::finish(#call))
     };
-    let case = |label: TokenStream, arguments: TokenStream| {
+    let none = || quote!(::core::option::Option::None);
+    let case = |label: TokenStream, size: TokenStream, arguments: TokenStream| {
         let own = body(&quote!(#name), arguments.clone());
         let against = match &options.against {
             Some(other) => {
                 let other = body(&quote!(#other), arguments);
                 quote!(::core::option::Option::Some(#other))
             }
-            None => quote!(::core::option::Option::None),
+            None => none(),
         };
         quote! {
-            #krate::expansion::Case { label: #label, body: #own, against: #against }
+            #krate::expansion::Case { label: #label, size: #size, body: #own, against: #against }
         }
     };
     let (Some(argument), Some(list)) = (argument, &options.args) else {
-        return vec![case(quote!(::core::option::Option::None), quote!(bencher))];
+        return vec![case(none(), none(), quote!(bencher))];
     };
     let labelled = |value: &Expr| {
         let label = quote! {
@@ -200,7 +214,14 @@ fn cases(
                 (&#krate::expansion::Label(&argument)).label()
             })
         };
-        case(label, quote!(bencher, #value))
+        let size = match options.growth {
+            Some(_) => quote!(::core::option::Option::Some(|| {
+                let argument: #argument = #value;
+                #krate::expansion::size(argument)
+            })),
+            None => none(),
+        };
+        case(label, size, quote!(bencher, #value))
     };
     list.elems.iter().map(labelled).collect()
 }

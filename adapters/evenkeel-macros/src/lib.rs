@@ -23,6 +23,7 @@ use syn::{ItemFn, parse_macro_input};
 /// | --- | --- |
 /// | `tags = ["parser", "slow"]` | names to select tests by |
 /// | `args = [1, 10, 100]` | one test for each; the function takes the argument after the bencher |
+/// | `growth = "n log n"` | the argument is a size, and the cost grows no faster than this: `1`, `log n`, `n`, `n log n`, `n^2` or `n^3`; needs 5 to 16 sizes, the last at least 8 times the first |
 /// | `budget = "5 %"` | how much slower is still acceptable, instead of the configuration's |
 /// | `floor = "1 %"` | the difference below which nothing matters, instead of the configuration's |
 /// | `against = other` | compared with that function, which takes the same parameters, in pairs of fresh processes; no history is asked, and `budget` is what it may take longer |

@@ -1,13 +1,13 @@
 //! The options between the parentheses.
 
-use evenkeel_core::quantity;
+use evenkeel_core::{LEAST_SIZES, LEAST_SPAN, MOST_SIZES, Model, quantity};
 use proc_macro2::TokenStream;
 use syn::meta::{ParseNestedMeta, parser};
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, ExprArray, Lit, LitStr, Path, Result, Token};
 
-const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `against`, `limit`, `processes`, `time`, `unstable`, `ignore` or `crate`";
+const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `against`, `limit`, `processes`, `time`, `unstable`, `ignore`, `growth` or `crate`";
 
 const NEED_A_VALUE: &[&str] = &[
     "tags",
@@ -19,11 +19,12 @@ const NEED_A_VALUE: &[&str] = &[
     "processes",
     "time",
     "ignore",
+    "growth",
     "crate",
 ];
 
 /// What only a test with a history has.
-const OF_A_HISTORY: &[&str] = &["limit", "processes", "time"];
+const OF_A_HISTORY: &[&str] = &["limit", "processes", "time", "growth"];
 
 /// What the attribute asks for.
 #[derive(Default)]
@@ -38,6 +39,7 @@ pub(crate) struct Options {
     pub(crate) time_ns: Option<f64>,
     pub(crate) unstable: bool,
     pub(crate) ignore: Option<LitStr>,
+    pub(crate) growth: Option<(Model, LitStr)>,
     pub(crate) krate: Option<Path>,
 }
 
@@ -66,6 +68,17 @@ pub(crate) fn parse(tokens: TokenStream) -> Result<Options> {
             format!("`against` compares two functions and asks no history: leave out `{name}`"),
         ));
     }
+    if let Some((_, bound)) = &options.growth {
+        let found = options.args.as_ref().map_or(0, |list| list.elems.len());
+        if !(LEAST_SIZES..=MOST_SIZES).contains(&found) {
+            return Err(Error::new_spanned(
+                bound,
+                format!(
+                    "`growth` needs {LEAST_SIZES} to {MOST_SIZES} sizes in `args`, the last at least {LEAST_SPAN} times the first, and there are {found}"
+                ),
+            ));
+        }
+    }
     Ok(options)
 }
 
@@ -88,6 +101,7 @@ impl Options {
             }
             "unstable" => self.unstable = true,
             "ignore" => self.ignore = Some(text(meta, "a reason such as \"needs a GPU\"")?),
+            "growth" => self.growth = Some(growth(meta)?),
             "crate" => self.krate = Some(meta.value()?.parse()?),
             _ => return Err(meta.error(format!("unknown option, expected {KNOWN}"))),
         }
@@ -158,6 +172,15 @@ fn share(meta: &ParseNestedMeta<'_>) -> Result<f64> {
 fn duration(meta: &ParseNestedMeta<'_>) -> Result<f64> {
     let value = text(meta, "a duration with its unit such as \"2 ms\"")?;
     quantity::nanoseconds(&value.value()).map_err(|error| Error::new_spanned(&value, error))
+}
+
+/// `"n log n"`.
+fn growth(meta: &ParseNestedMeta<'_>) -> Result<(Model, LitStr)> {
+    let names = Model::ALL.map(|model| format!("{:?}", model.name()));
+    let what = format!("how the cost grows at most, one of {}", names.join(", "));
+    let value = text(meta, &what)?;
+    let model = Model::of_name(&value.value()).ok_or_else(|| expected(&value, &what))?;
+    Ok((model, value))
 }
 
 fn processes(meta: &ParseNestedMeta<'_>) -> Result<u32> {

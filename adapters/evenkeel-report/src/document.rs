@@ -4,6 +4,7 @@
 //! `docs/schema/report-v1.json`, which is generated from these types.
 
 mod duet;
+mod growth;
 mod history;
 mod judged;
 mod suite;
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::Count;
 
 pub use history::{Band, History, PastRun};
-pub use judged::{Basis, Judged, Word};
+pub use judged::{Basis, Growth, GrowthFit, Judged, Size, Word};
 pub use test::{Attention, Change, Doubt, Location, Measured, Outcome, Process, Test};
 
 /// The version of the document's shape. Fields may be added; removing or changing one raises it.

@@ -105,6 +105,13 @@ fn properties(test: &Test) -> Vec<(&'static str, String)> {
     match &judged.basis {
         Basis::Runs { runs, .. } => properties.push(("runs", runs.to_string())),
         Basis::Pairs { pairs, .. } => properties.push(("pairs", pairs.to_string())),
+        Basis::Growth(growth) => {
+            properties.push(("growth_bound", growth.bound.clone()));
+            if let Some(fit) = &growth.fit {
+                properties.push(("growth_model", fit.model.clone()));
+                properties.push(("growth_excess", fit.excess.to_string()));
+            }
+        }
         Basis::Sides { .. } => {}
     }
     if !judged.causes.is_empty() {

@@ -117,13 +117,18 @@ fn why(test: &Test) -> String {
             let limit = measured
                 .over_limit_ns
                 .map(|limit| format!("above its limit of {}", duration(limit)));
+            let growth = measured.growth().map(|growth| growth.sentence());
             let unstable = test.unstable.then(|| "unstable: never red".to_owned());
             let changed = test.changed.iter().map(|change| {
                 let (name, before) = (&change.name, &change.before);
                 format!("{name} changed too: {before} → {}", change.now)
             });
             let doubts = measured.doubts.iter().map(|doubt| doubt.meaning.clone());
-            let all = limit.into_iter().chain(unstable).chain(doubts);
+            let all = limit
+                .into_iter()
+                .chain(growth)
+                .chain(unstable)
+                .chain(doubts);
             let all: Vec<String> = all.chain(changed).map(|why| words(&why)).collect();
             all.join("<br>")
         }

@@ -59,6 +59,7 @@ fn compared(measured: &Measured) -> Option<String> {
         }
         Basis::Runs { runs, .. } => format!("against {runs} runs"),
         Basis::Pairs { pairs, .. } => format!("in {pairs} process pairs"),
+        Basis::Growth(growth) => return Some(growth.sentence()),
         Basis::Sides { a, b, .. } => format!("of {b} values against {a}"),
     };
     let mut text = change(judged.ratio?);

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+#[path = "../examples/sample/growth.rs"]
+mod growth;
 #[path = "../examples/sample/suite.rs"]
 mod sample;
 

@@ -39,7 +39,7 @@ pub use measure::Bencher;
 pub use measure::block_on;
 pub use run::{ProcessRun, Run, RunPlan, Underway};
 pub use session::{Session, Source};
-pub use subject::{Location, Metric, Options, Subject};
+pub use subject::{Claim, Location, Metric, Options, Subject};
 pub use suite::{check, compare};
 
 pub use evenkeel_macros::perf;
@@ -57,7 +57,7 @@ pub use evenkeel_store as store;
 pub mod expansion {
     #[cfg(feature = "harness")]
     pub use crate::suite::main;
-    pub use crate::suite::{ByDebug, ByDisplay, Case, Entry, Label, finish, run};
+    pub use crate::suite::{ByDebug, ByDisplay, Case, Entry, Label, finish, run, size};
     #[cfg(feature = "harness")]
     pub use inventory::submit;
 }

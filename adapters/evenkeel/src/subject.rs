@@ -1,5 +1,6 @@
 //! What is judged: a test, one case of it, or a command.
 
+use evenkeel_core::Model;
 use serde::{Deserialize, Serialize};
 
 /// What is judged: a test, one case of it, or a command.
@@ -41,6 +42,21 @@ pub struct Options {
     pub unstable: bool,
     /// Names to select tests by.
     pub tags: Vec<String>,
+    /// What it claims about its cost, together with the other sizes of the same function.
+    pub growth: Option<Claim>,
+}
+
+/// One size of a test that claims how its cost grows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The full name of the test without its size: the growth of its cost is reported under it.
+    pub test: String,
+    /// Its cost grows no faster than this.
+    pub bound: Model,
+    /// The size, at least 1.
+    pub size: f64,
+    /// How many sizes there are in all.
+    pub sizes: usize,
 }
 
 /// What the numbers of a test are.

@@ -210,7 +210,7 @@ impl TestReport {
     fn judged(&self) -> Option<&report::Judged> {
         match &self.0.outcome {
             Outcome::Judged(judged) => Some(judged),
-            Outcome::Failed(_) => None,
+            Outcome::Grown(_) | Outcome::Failed(_) => None,
         }
     }
 }

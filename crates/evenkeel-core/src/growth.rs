@@ -63,6 +63,23 @@ impl Model {
         }
     }
 
+    /// The model of that [`name`](Self::name); spaces do not matter.
+    ///
+    /// ```
+    /// # use evenkeel_core::Model;
+    /// assert_eq!(Model::of_name("n log n"), Some(Model::Linearithmic));
+    /// assert_eq!(Model::of_name("nlogn"), Some(Model::Linearithmic));
+    /// assert_eq!(Model::of_name("2^n"), None);
+    /// ```
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        let letters = |text: &'static str| text.chars().filter(|c| *c != ' ');
+        let given = || name.chars().filter(|c| *c != ' ');
+        Self::ALL
+            .into_iter()
+            .find(|model| letters(model.name()).eq(given()))
+    }
+
     /// The model's cost of a size, up to a factor. The logarithm is that of n + 1, so that it is positive from 1 on.
     #[must_use]
     pub fn cost(self, size: f64) -> f64 {
@@ -93,6 +110,8 @@ pub struct Growth {
     pub model: Model,
     /// Its typical relative error, root mean square: 0.05 is five percent.
     pub error: f64,
+    /// The fitted cost is the first number, in the unit of the costs, plus the second times the model's [`cost`](Model::cost).
+    pub fit: (f64, f64),
     /// By which power of the size the cost grows faster than claimed (negative: slower): the median of all pairwise slopes.
     pub excess_power: f64,
     /// Rank interval of that power, at twice the policy's screen alpha.
@@ -160,7 +179,7 @@ impl Growth {
     /// size below 1, or a number that is not finite and positive.
     pub fn judge(points: &[Point], claimed: Model, policy: &Policy) -> Result<Self, GrowthError> {
         check(points)?;
-        let (model, error) = best_fit(points);
+        let (model, Fit { error, terms: fit }) = best_fit(points);
         let mut slopes = [0.0; MOST_SIZES * (MOST_SIZES - 1) / 2];
         let count = pairwise_slopes(points, claimed, &mut slopes);
         let slopes = &mut slopes[..count];
@@ -184,6 +203,7 @@ impl Growth {
         Ok(Self {
             model,
             error,
+            fit,
             excess_power: midpoint(slopes[(count - 1) / 2], slopes[count / 2]),
             interval: (low, high),
             verdict,
@@ -224,29 +244,41 @@ fn pairwise_slopes(points: &[Point], claimed: Model, slopes: &mut [f64]) -> usiz
     count
 }
 
-/// The slowest-growing model whose relative error is within a tenth (and half a percent) of the least.
-fn best_fit(points: &[Point]) -> (Model, f64) {
-    let errors = Model::ALL.map(|model| relative_error(points, model));
-    let least = errors.iter().copied().fold(f64::INFINITY, f64::min);
-    Model::ALL
-        .into_iter()
-        .zip(errors)
-        .find(|(_, error)| *error <= 1.1 * least + 0.005)
-        .unwrap_or((Model::Constant, least))
+/// `a + b f(n)` for one model f.
+#[derive(Clone, Copy)]
+struct Fit {
+    /// The root mean square of the relative errors.
+    error: f64,
+    /// a and b.
+    terms: (f64, f64),
 }
 
-/// The root mean square of the relative errors of the best `a + b f(n)`, `a, b >= 0`.
-fn relative_error(points: &[Point], model: Model) -> f64 {
+/// The slowest-growing model whose relative error is within a tenth (and half a percent) of the least.
+fn best_fit(points: &[Point]) -> (Model, Fit) {
+    let fits = Model::ALL.map(|model| fitted(points, model));
+    let least = fits
+        .iter()
+        .map(|fit| fit.error)
+        .fold(f64::INFINITY, f64::min);
+    Model::ALL
+        .into_iter()
+        .zip(fits)
+        .find(|(_, fit)| fit.error <= 1.1 * least + 0.005)
+        .unwrap_or((Model::Constant, fits[0]))
+}
+
+/// The best `a + b f(n)`, `a, b >= 0`, by the relative errors.
+fn fitted(points: &[Point], model: Model) -> Fit {
     // With u = 1/cost and v = f/cost: minimise sum (a u + b v - 1)^2.
     let scale = model.cost(points[points.len() - 1].size);
-    let terms = || {
-        points
-            .iter()
-            .map(|p| (1.0 / p.cost, model.cost(p.size) / scale / p.cost))
-    };
     // Costs of any unit: relative to the last one.
     let unit = points[points.len() - 1].cost;
-    let terms = || terms().map(|(u, v)| (u * unit, v * unit));
+    let terms = || {
+        points.iter().map(|p| {
+            let (u, v) = (1.0 / p.cost, model.cost(p.size) / scale / p.cost);
+            (u * unit, v * unit)
+        })
+    };
     let (mut uu, mut uv, mut vv, mut su, mut sv) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for (u, v) in terms() {
         uu += u * u;
@@ -255,26 +287,25 @@ fn relative_error(points: &[Point], model: Model) -> f64 {
         su += u;
         sv += v;
     }
-    let determinant = uu * vv - uv * uv;
-    let both = (
-        (su * vv - sv * uv) / determinant,
-        (sv * uu - su * uv) / determinant,
-    );
-    let error = |(a, b): (f64, f64)| {
+    let fit = |(a, b): (f64, f64)| {
         let sum: f64 = terms()
             .map(|(u, v)| (a * u + b * v - 1.0) * (a * u + b * v - 1.0))
             .sum();
-        sqrt(sum / points.len() as f64)
-    };
-    let only = error((0.0, sv / vv)).min(error((su / uu, 0.0)));
-    if both.0 >= 0.0 && both.1 >= 0.0 {
-        // A determinant of nearly 0 (the constant model) gives no better fit than one term alone.
-        let together = error(both);
-        if together.is_finite() {
-            only.min(together)
-        } else {
-            only
+        Fit {
+            error: sqrt(sum / points.len() as f64),
+            terms: (a * unit, b * unit / scale),
         }
+    };
+    let better = |a: Fit, b: Fit| if b.error < a.error { b } else { a };
+    let only = better(fit((0.0, sv / vv)), fit((su / uu, 0.0)));
+    // A determinant of nearly 0 (the constant model) gives no better fit than one term alone, and no finite one.
+    let determinant = uu * vv - uv * uv;
+    let (a, b) = (
+        (su * vv - sv * uv) / determinant,
+        (sv * uu - su * uv) / determinant,
+    );
+    if a >= 0.0 && b >= 0.0 {
+        better(only, fit((a, b)))
     } else {
         only
     }
@@ -284,6 +315,37 @@ impl Growth {
     /// By which factor the cost grows when the size doubles, beyond what was claimed: 2 for a quadratic cost claimed to be linear.
     #[must_use]
     pub fn excess_per_doubling(&self) -> f64 {
-        exp(self.excess_power * core::f64::consts::LN_2)
+        per_doubling(self.excess_power)
     }
+
+    /// That factor at [`TOLERATED_POWER`]: above it the cost grows faster than claimed.
+    #[must_use]
+    pub fn tolerated_per_doubling() -> f64 {
+        per_doubling(TOLERATED_POWER)
+    }
+
+    /// The interval of that factor.
+    #[must_use]
+    pub fn excess_interval(&self) -> (f64, f64) {
+        (per_doubling(self.interval.0), per_doubling(self.interval.1))
+    }
+
+    /// The fitted cost of a size, in the unit of the costs.
+    ///
+    /// ```
+    /// # use evenkeel_core::{Growth, Model, Point, Policy};
+    /// let points = [16.0, 32.0, 64.0, 128.0, 256.0].map(|size| Point { size, cost: 100.0 + 5.0 * size });
+    /// let growth = Growth::judge(&points, Model::Linear, &Policy::DEFAULT)?;
+    /// assert!((growth.fitted(64.0) - 420.0).abs() < 1e-6);
+    /// # Ok::<(), evenkeel_core::GrowthError>(())
+    /// ```
+    #[must_use]
+    pub fn fitted(&self, size: f64) -> f64 {
+        self.fit.0 + self.fit.1 * self.model.cost(size)
+    }
+}
+
+/// The factor by which a power of the size grows when the size doubles.
+fn per_doubling(power: f64) -> f64 {
+    exp(power * core::f64::consts::LN_2)
 }

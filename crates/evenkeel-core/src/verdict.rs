@@ -84,6 +84,8 @@ pub enum Cause {
     ProcessLayout,
     /// The whole suite was slower in this run, and this test not clearly more than the others.
     SuiteShift,
+    /// The sizes are too few, or too close together, to show how the cost grows.
+    SizesUnfit,
 }
 
 impl Cause {
@@ -107,6 +109,7 @@ impl Cause {
             Self::UnfinishedWarmUp => "unfinished_warm_up",
             Self::ProcessLayout => "process_layout",
             Self::SuiteShift => "suite_shift",
+            Self::SizesUnfit => "sizes_unfit",
         }
     }
 }

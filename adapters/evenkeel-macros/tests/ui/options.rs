@@ -47,4 +47,13 @@ fn ignored_without_a_reason(_: Bencher) {}
 #[perf(unstable, unstable)]
 fn twice(_: Bencher) {}
 
+#[perf(args = [1, 2, 4, 8, 16], growth = "2^n")]
+fn an_unknown_growth(_: Bencher, _: u32) {}
+
+#[perf(args = [1, 2], growth = "n")]
+fn too_few_sizes(_: Bencher, _: u32) {}
+
+#[perf(growth = "n")]
+fn growth_without_sizes(_: Bencher) {}
+
 fn main() {}

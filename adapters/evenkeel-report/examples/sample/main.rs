@@ -4,6 +4,7 @@
 //! cargo run -p evenkeel-report --example sample -- FOLDER
 //! ```
 
+mod growth;
 mod suite;
 
 use std::error::Error;

@@ -12,6 +12,8 @@ use evenkeel_report::{Document, History, Word};
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
 
+use crate::growth;
+
 /// Names that are text and nothing else, whatever they look like.
 pub(super) fn hostile_names() -> Vec<String> {
     vec![
@@ -47,19 +49,28 @@ const RUNS: usize = 48;
 /// A suite with so many tests, most of them steady.
 pub(super) fn suite(tests: usize) -> Result<Document, DigestError> {
     let mut random = Pcg64Mcg::seed_from_u64(7);
-    let names = (0..tests).map(|index| {
+    let growth = if tests >= 200 {
+        growth::tests(&mut random)
+    } else {
+        Vec::new()
+    };
+    let names = (0..tests - growth.len()).map(|index| {
         let (area, work) = (AREAS[index % AREAS.len()], WORK[index % WORK.len()]);
         format!("shop::{area}::{work}/{}", 10 * (1 + index / 42))
     });
-    document(names.collect(), &mut random)
+    document(names.collect(), growth, &mut random)
 }
 
 /// A suite in which every test has a name that should be text everywhere.
 pub(super) fn hostile() -> Result<Document, DigestError> {
-    document(hostile_names(), &mut Pcg64Mcg::seed_from_u64(8))
+    document(hostile_names(), Vec::new(), &mut Pcg64Mcg::seed_from_u64(8))
 }
 
-fn document(names: Vec<String>, random: &mut Pcg64Mcg) -> Result<Document, DigestError> {
+fn document(
+    names: Vec<String>,
+    growth: Vec<TestReport>,
+    random: &mut Pcg64Mcg,
+) -> Result<Document, DigestError> {
     let mut tests = Vec::new();
     let mut histories = Vec::new();
     let suite = names.len();
@@ -68,6 +79,7 @@ fn document(names: Vec<String>, random: &mut Pcg64Mcg) -> Result<Document, Diges
         tests.push(test);
         histories.push(history);
     }
+    tests.extend(growth);
     let report = Report {
         started_at_ns: 1_795_444_032_000_000_000,
         seconds: 0.9 * tests.len() as f64,

@@ -98,6 +98,50 @@ pub enum Basis {
         /// The rate of false alarms.
         alpha: f64,
     },
+    /// The sizes of a test, and what is claimed about them.
+    Growth(Growth),
+}
+
+/// How the cost of a test grows with its size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Growth {
+    /// The cost is claimed to grow no faster than this: `1`, `log n`, `n`, `n log n`, `n^2` or `n^3`.
+    pub bound: String,
+    /// What fits best of the same; `null` where the sizes show nothing.
+    pub fit: Option<GrowthFit>,
+    /// The measured sizes, ascending.
+    pub sizes: Vec<Size>,
+}
+
+/// What the sizes of a test show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GrowthFit {
+    /// The model that fits best.
+    pub model: String,
+    /// Its typical relative error: 0.05 is five percent.
+    pub error: f64,
+    /// By which factor the cost grows beyond the claim when the size doubles.
+    pub excess: f64,
+    /// The interval of that factor.
+    pub interval: (f64, f64),
+    /// The factor that is tolerated.
+    pub tolerated: f64,
+}
+
+/// One size of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Size {
+    /// The size.
+    pub size: f64,
+    /// What one iteration costs at this size.
+    pub level_ns: f64,
+    /// What it costs by the model that fits best.
+    pub fit_ns: Option<f64>,
+    /// What it would cost if it grew exactly as claimed from the smallest size on.
+    pub bound_ns: f64,
 }
 
 /// How the kernel's [`Moved`] looks in JSON.

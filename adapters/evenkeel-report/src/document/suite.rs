@@ -47,6 +47,10 @@ impl Test {
             report::Outcome::Judged(judged) => {
                 Outcome::Judged(Box::new(Measured::of(judged, test.subject.options.metric)))
             }
+            report::Outcome::Grown(grown) => Outcome::Judged(Box::new(Measured::grown(
+                grown,
+                test.subject.options.metric,
+            ))),
             report::Outcome::Failed(reason) => Outcome::Failed {
                 verdict: (),
                 failure: reason.clone(),
@@ -63,7 +67,7 @@ impl Test {
             red: test.is_red(),
             unstable: test.subject.options.unstable,
             tags: test.subject.options.tags.clone(),
-            kept: Some(test.kept),
+            kept: test.has_history().then_some(test.kept),
             changed: changed.collect(),
             notes: test.notes.clone(),
             location: test.subject.location.as_ref().map(Location::of),

@@ -23,7 +23,7 @@ pub struct Test {
     pub unstable: bool,
     /// Names to select it by.
     pub tags: Vec<String>,
-    /// Whether the run was kept. Not said of duets, which keep nothing.
+    /// Whether the run was kept. Not said where nothing is kept: of duets, of tests against another function, of the growth of a cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<bool>,
     /// What else differs from the last run of the baseline.
@@ -66,7 +66,7 @@ pub struct Measured {
     /// What its numbers are: nanoseconds, unless another unit is said; the fields in `_ns` have that unit then.
     #[serde(default = "nanoseconds", skip_serializing_if = "is_nanoseconds")]
     pub unit: String,
-    /// The time of one iteration at the level that is judged, in nanoseconds.
+    /// The time of one iteration at the level that is judged, in nanoseconds; of a growth, at the largest size.
     pub level_ns: f64,
     /// The same of the old side of a duet.
     #[serde(default, skip_serializing_if = "Option::is_none")]

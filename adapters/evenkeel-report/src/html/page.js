@@ -28,7 +28,11 @@ function items(title, texts) {
 function numbers({ basis, stage, ...measured }) {
   const pairs = basis.pairs ?? (stage === "duet" ? basis.fresh : null);
   const facts = [
-    ["time of one iteration", `${quantity(measured.level_ns)}${basis.level ? ` (${basis.level})` : ""}`],
+    [basis.sizes ? "time at the largest size" : "time of one iteration", `${quantity(measured.level_ns)}${basis.level ? ` (${basis.level})` : ""}`],
+    ["claimed to grow no faster than", basis.bound],
+    ["best fit", basis.fit && `${basis.fit.model}, off by ${(100 * basis.fit.error).toFixed(1)} %`],
+    ["beyond the claim per doubling", basis.fit && `${change(basis.fit.excess)} (${change(basis.fit.interval[0])} to ${change(basis.fit.interval[1])})`],
+    ["tolerated", basis.fit && change(basis.fit.tolerated)],
     ["time on the old side", measured.old_ns != null && quantity(measured.old_ns)],
     ["its own limit", measured.over_limit_ns != null && quantity(measured.over_limit_ns)],
     ["smallest detectable slowdown", measured.detectable != null && change(1 + measured.detectable)],
@@ -62,6 +66,11 @@ function plots(measured, hue, width) {
   if (measured.history?.level_ns.length) {
     const caption = "Filled: runs that judge this one. Hollow: other kept runs. Diamond: accepted by a person. Shaded: where an unchanged run is expected.";
     figures.push(figure("wide", "History", historyPlot(measured, hue, runs, width), caption));
+  }
+  if (measured.basis.sizes?.length > 1) {
+    const { bound, fit } = measured.basis, best = fit ? ` Line: the best fit, ${fit.model}.` : "";
+    const caption = `Points: what one iteration costs at each size.${best} Green dashes: growth like ${bound}, as claimed, from the smallest size on. Both axes are logarithmic.`;
+    figures.push(figure("wide", "Cost against size", growthPlot(measured.basis, hue, width), caption));
   }
   if (measured.ratio != null) {
     const solid = measured.limit != null ? ` Red line: the limit, ${change(measured.limit)}.` : "";

@@ -250,7 +250,13 @@ impl Row {
             detects: shown(detectable.map(|share| 1.0 + share)),
             cause: match (limit, causes) {
                 (Some(limit), _) => format!("above {}", duration(limit)),
-                (None, Some(causes)) => causes,
+                (None, Some(causes)) => {
+                    let growth = measured.and_then(|measured| measured.growth());
+                    let growth = growth.map(|growth| format!("grows {}", growth.words()));
+                    let parts = growth.into_iter().chain([causes]);
+                    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+                    parts.join(", ")
+                }
                 (None, None) => "could not be measured".to_owned(),
             },
             spark: measured.and_then(Spark::of),

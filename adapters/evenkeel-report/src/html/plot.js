@@ -149,3 +149,45 @@ function processPlot(measured, hue, width) {
   const label = `${processes.length} processes of this run; medians from ${quantity(Math.min(...medians))} to ${quantity(Math.max(...medians))}.`;
   return plot(width, height, label, ...parts);
 }
+
+// From positive values to pixels, each doubling as wide as the next.
+function logScale(values, from, to) {
+  const logs = values.map(Math.log), low = Math.min(...logs), high = Math.max(...logs), room = (high - low) * 0.06 || 1;
+  const at = (value) => from + (Math.log(value) - low + room) / (high - low + 2 * room) * (to - from);
+  return Object.assign(at, { low: Math.exp(low - room), high: Math.exp(high + room) });
+}
+
+// Powers of ten between two numbers, with their doubles and fivefolds where there are few.
+function logTicks(low, high) {
+  const factors = high / low < 300 ? [1, 2, 5] : [1], found = [];
+  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) found.push(...factors.map((factor) => factor * power));
+  const inside = found.filter((tick) => tick >= low && tick <= high), step = Math.ceil(inside.length / 8);
+  return inside.filter((_, index) => index % step === 0);
+}
+
+// Cost against size, both logarithmic: what was measured, the model that fits best, and growth as claimed from the smallest size on.
+function growthPlot({ bound, fit, sizes }, hue, width) {
+  const height = 270, costs = sizes.flatMap(({ level_ns, fit_ns, bound_ns }) => [level_ns, fit_ns, bound_ns].filter((cost) => cost > 0));
+  const x = logScale(sizes.map(({ size }) => size), LEFT, width - RIGHT), y = logScale(costs, height - BOTTOM, TOP), parts = [];
+  for (const tick of logTicks(y.low, y.high)) {
+    parts.push(line("axis", LEFT, y(tick), width - RIGHT, y(tick)), text(LEFT - 8, y(tick) + 4, "end", quantity(tick).replace(/\.0+ /, " ")));
+  }
+  let free = -Infinity;
+  for (const { size } of sizes) {
+    const label = size.toLocaleString("en"), half = 4 * label.length;
+    parts.push(line("axis", x(size), height - BOTTOM, x(size), height - BOTTOM + 5));
+    if (x(size) - half < free) continue;
+    parts.push(text(x(size), height - 6, "middle", label));
+    free = x(size) + half;
+  }
+  const path = (kind, cost) => svg("polyline", { class: kind, points: sizes.map((size) => `${x(size.size)},${y(cost(size))}`).join(" ") });
+  parts.push(path("bound", ({ bound_ns }) => bound_ns));
+  if (fit) parts.push(path(`fit ${hue}`, ({ fit_ns }) => fit_ns));
+  for (const { size, level_ns } of sizes) {
+    const mark = svg("path", { class: `now ${hue}`, d: circle(x(size), y(level_ns), 5) });
+    mark.append(svg("title", {}, `size ${size.toLocaleString("en")}: ${quantity(level_ns)}`));
+    parts.push(mark);
+  }
+  const measured = sizes.map(({ size, level_ns }) => `${quantity(level_ns)} at size ${size.toLocaleString("en")}`);
+  return plot(width, height, `Cost against size, claimed to grow no faster than ${bound}${fit ? `, best fit ${fit.model}` : ""}: ${measured.join(", ")}.`, ...parts);
+}

@@ -38,7 +38,7 @@ fn cells(measured: &Measured) -> [String; 6] {
         .map(|(low, high)| format!(" [{}, {}]", change(low), change(high)));
     let (pairs, moved) = match &judged.basis {
         Basis::Pairs { pairs, moved, .. } => (pairs.to_string(), place(*moved).to_owned()),
-        Basis::Runs { .. } | Basis::Sides { .. } => Default::default(),
+        Basis::Runs { .. } | Basis::Sides { .. } | Basis::Growth(_) => Default::default(),
     };
     [
         measured.old_ns.map(duration).unwrap_or_default(),

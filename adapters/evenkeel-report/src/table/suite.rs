@@ -68,6 +68,7 @@ fn runs(judged: &Judged) -> String {
             format!("{fresh} pairs")
         }
         Basis::Runs { runs, .. } => runs.to_string(),
+        Basis::Growth(growth) => format!("{} sizes", growth.sizes.len()),
         Basis::Pairs { .. } | Basis::Sides { .. } => String::new(),
     }
 }
@@ -78,6 +79,8 @@ fn cause(test: &Test, measured: &Measured) -> String {
         .map(|limit| format!("above {}", duration(limit)));
     let unstable = test.unstable.then(|| "unstable".to_owned());
     let causes = measured.judged.causes.iter().map(|cause| printable(cause));
-    let all: Vec<String> = limit.into_iter().chain(unstable).chain(causes).collect();
+    let growth = measured.growth().map(|growth| growth.words());
+    let all = limit.into_iter().chain(growth).chain(unstable);
+    let all: Vec<String> = all.chain(causes).collect();
     all.join(", ")
 }

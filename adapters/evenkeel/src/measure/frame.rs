@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Both sides are usually the same program; the command line may be of another version.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// Makes the file; one that is there already is an error.
 pub(crate) fn write<T: Serialize>(path: &Path, message: &T) -> io::Result<()> {

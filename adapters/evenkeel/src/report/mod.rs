@@ -1,16 +1,19 @@
 //! The report as data: what the knot found, for whoever prints, writes or compares it.
 
+mod growth;
 mod name;
 mod quantity;
 mod text;
 mod unjudged;
 
+pub(crate) use growth::growth_of;
+pub use growth::{Excess, Grown, growth_sentence};
 pub use name::printable;
 pub use quantity::{change, duration, quantity};
 pub use text::{advice, meaning};
 pub use unjudged::Unjudged;
 
-use evenkeel_core::{Cause, Digest, Judgement, Verdict};
+use evenkeel_core::{Cause, Digest, Judgement, Stage, Verdict};
 use evenkeel_env::Conditions;
 
 use crate::Subject;
@@ -62,6 +65,8 @@ pub struct TestReport {
 pub enum Outcome {
     /// It was measured and judged.
     Judged(Box<Judged>),
+    /// It stands for all sizes of a test together: how its cost grows was judged, from this run alone.
+    Grown(Box<Grown>),
     /// It could not be measured: the sentence says what happened.
     Failed(String),
 }
@@ -103,18 +108,32 @@ impl TestReport {
     pub fn verdict(&self) -> Option<Verdict> {
         match &self.outcome {
             Outcome::Judged(judged) => Some(judged.judgement.verdict),
+            Outcome::Grown(grown) => Some(grown.verdict()),
             Outcome::Failed(_) => None,
         }
     }
 
-    /// Whether a confirmed slowdown, or a time above the test's own limit, makes it red. Never for an unstable test.
+    /// Whether a confirmed slowdown, a time above the test's own limit, or a cost that grows faster than claimed makes it red. Never
+    /// for an unstable test.
     #[must_use]
     pub fn is_red(&self) -> bool {
-        let Outcome::Judged(judged) = &self.outcome else {
-            return false;
-        };
-        let slower = judged.judgement.verdict == Verdict::Regressed;
-        (slower || judged.over_limit_ns.is_some()) && !self.subject.options.unstable
+        let over_limit =
+            matches!(&self.outcome, Outcome::Judged(judged) if judged.over_limit_ns.is_some());
+        let slower = self.verdict() == Some(Verdict::Regressed);
+        (slower || over_limit) && !self.subject.options.unstable
+    }
+
+    /// Whether it has a history that its run can join: not when it was compared with another function, nor for the growth of a cost.
+    #[must_use]
+    pub fn has_history(&self) -> bool {
+        match &self.outcome {
+            Outcome::Judged(judged) => {
+                let basis = &judged.judgement.basis;
+                basis.stage != Stage::Duet || basis.runs > 0
+            }
+            Outcome::Grown(_) => false,
+            Outcome::Failed(_) => true,
+        }
     }
 
     /// Whether the measured program failed.

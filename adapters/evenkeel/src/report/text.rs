@@ -4,7 +4,7 @@ use std::fmt;
 
 use evenkeel_core::{Cause, Stage, Verdict};
 
-use super::{Judged, Outcome, TestReport, change, duration, printable, quantity};
+use super::{Grown, Judged, Outcome, TestReport, change, duration, printable, quantity};
 use crate::Metric;
 
 impl TestReport {
@@ -14,6 +14,7 @@ impl TestReport {
         let name = &self.subject.name;
         match &self.outcome {
             Outcome::Failed(_) => "mend the test, then run it again".to_owned(),
+            Outcome::Grown(grown) => grown.next(),
             Outcome::Judged(judged) if judged.over_limit_ns.is_some() => {
                 "make it faster, or raise its limit".to_owned()
             }
@@ -60,6 +61,9 @@ pub const fn meaning(cause: Cause) -> &'static str {
         Cause::SuiteShift => {
             "the whole suite was slower, and this test not clearly more than the others"
         }
+        Cause::SizesUnfit => {
+            "its sizes are too few, or too close together, to show how the cost grows"
+        }
         Cause::TwoModes => "its observations have two modes, so its level jumps",
         Cause::UnfinishedWarmUp => "it was still becoming faster when its processes ended",
         Cause::ProcessLayout => {
@@ -91,6 +95,9 @@ pub const fn advice(cause: Cause) -> &'static str {
         }
         Cause::UnfinishedWarmUp => "raise time, or prepare what is cold outside the measured part",
         Cause::ProcessLayout => "raise processes",
+        Cause::SizesUnfit => {
+            "give `args` at least 5 sizes, ascending, the last at least 8 times the first"
+        }
         Cause::Throttled => "give the container more CPU, or lower its load",
         Cause::StolenCpu | Cause::FrequencyDrift => "run it again, or on another machine",
         Cause::ResolutionLimited => "measure more work per iteration",
@@ -119,6 +126,13 @@ impl fmt::Display for TestReport {
                 }
                 judged.fmt_body(self.subject.options.metric, f)?;
             }
+            Outcome::Grown(grown) => {
+                write!(f, "{name}: {}", grown.verdict().name())?;
+                if self.subject.options.unstable {
+                    write!(f, " (unstable, never red)")?;
+                }
+                grown.fmt_body(self.subject.options.metric, f)?;
+            }
         }
         for change in &self.changed {
             write!(
@@ -134,6 +148,35 @@ impl fmt::Display for TestReport {
             write!(f, "\n  at {}:{}", location.file, location.line)?;
         }
         write!(f, "\n  next: {}", self.next())
+    }
+}
+
+impl Grown {
+    fn next(&self) -> String {
+        match self.verdict() {
+            Verdict::Regressed => match self.found.as_ref().map(|growth| growth.model.name()) {
+                Ok(model) if model != self.bound.name() => format!(
+                    "find what makes it grow so fast; if that is right, claim it: growth = {model:?}"
+                ),
+                _ => "find what makes it grow faster than claimed".to_owned(),
+            },
+            _ => self
+                .doubt()
+                .map_or("nothing", |(_, _, advice)| advice)
+                .to_owned(),
+        }
+    }
+
+    fn fmt_body(&self, metric: Metric, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n  {}", self.sentence())?;
+        for point in &self.points {
+            let cost = quantity(point.cost, metric);
+            write!(f, "\n  size {}: {cost} per iteration", point.size)?;
+        }
+        if let Some((cause, meaning, _)) = self.doubt() {
+            write!(f, "\n  {}: {meaning}", cause.name())?;
+        }
+        Ok(())
     }
 }
 

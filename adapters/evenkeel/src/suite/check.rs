@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::panic::Location as Caller;
 use std::sync::{Mutex, PoisonError};
 
+use super::Test;
 use super::entry::reaching;
-use super::{Ending, Test};
 use crate::{Bencher, Location, Options, Subject};
 
 /// Measures `body` inside an ordinary `#[test]` and judges it against the history of `name`.
@@ -106,10 +106,8 @@ fn run(
         arguments: enclosing_test().map(reaching),
         unoptimised: cfg!(debug_assertions),
     };
-    match test.run() {
-        Ending::Elsewhere => {}
-        Ending::Passed(said) => eprintln!("{said}"),
-        Ending::Failed(report) => panic!("{report}"),
+    if let Err(report) = test.run().say() {
+        panic!("{report}");
     }
 }
 

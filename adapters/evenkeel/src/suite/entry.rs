@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use evenkeel_core::Model;
+
+use super::test::grown;
 use super::{Ending, FunctionTest};
 use crate::measure::Bencher;
-use crate::{Location, Options, Subject};
+use crate::{Claim, Location, Options, Subject};
 
 /// A function under `#[evenkeel::perf]`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +28,8 @@ pub struct Entry {
     pub ignored: bool,
     /// `cfg!(debug_assertions)` of the test's own crate.
     pub unoptimised: bool,
+    /// What is claimed about how the cost grows with the argument.
+    pub growth: Option<Model>,
     /// One without a label, or one for each of `args`.
     pub cases: &'static [Case],
 }
@@ -34,6 +39,8 @@ pub struct Entry {
 pub struct Case {
     /// How its argument is shown.
     pub label: Option<fn() -> String>,
+    /// Its argument as a size, where something is claimed about those.
+    pub size: Option<fn() -> f64>,
     /// The function, with its argument.
     pub body: fn(Bencher),
     /// The function that it is compared with, with the same argument.
@@ -67,14 +74,24 @@ impl Entry {
             } else {
                 label
             };
+            let name = format!("{package}::{}::{}", self.module, self.function);
+            let claim = self.growth.zip(case.size).map(|(bound, size)| Claim {
+                test: name.clone(),
+                bound,
+                size: size(),
+                sizes: self.cases.len(),
+            });
             let test = FunctionTest {
                 subject: Subject {
-                    name: format!("{package}::{}::{}{label}", self.module, self.function),
+                    name: name + &label,
                     location: Some(Location {
                         file: self.file.to_owned(),
                         line: self.line,
                     }),
-                    options: (self.options)(),
+                    options: Options {
+                        growth: claim,
+                        ..(self.options)()
+                    },
                 },
                 body: case.body,
                 against: case.against,
@@ -107,13 +124,14 @@ pub(super) fn reaching(path: String) -> Vec<String> {
 ///
 /// When a case fails; that is how libtest learns of it.
 pub fn run(entry: &Entry) {
-    let mut failed = Vec::new();
+    let (mut failed, mut reports) = (Vec::new(), Vec::new());
     for (_, test) in entry.tests() {
-        match test.run() {
-            Ending::Elsewhere => {}
-            Ending::Passed(said) => eprintln!("{said}"),
-            Ending::Failed(report) => failed.push(report),
-        }
+        let ending = test.run();
+        failed.extend(ending.say().err());
+        reports.extend(ending.report());
+    }
+    for report in grown(&reports) {
+        failed.extend(Ending::Judged(Box::new(report)).say().err());
     }
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
@@ -154,14 +172,17 @@ mod tests {
         options: Options::default,
         ignored: false,
         unoptimised: false,
+        growth: None,
         cases: &[
             Case {
                 label: Some(|| "1".to_owned()),
+                size: None,
                 body: |_| {},
                 against: None,
             },
             Case {
                 label: Some(|| "1".to_owned()),
+                size: None,
                 body: |_| {},
                 against: None,
             },

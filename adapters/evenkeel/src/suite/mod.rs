@@ -9,6 +9,7 @@ mod entry;
 mod harness;
 mod label;
 mod registration;
+mod size;
 mod test;
 
 pub use check::{check, compare};
@@ -16,4 +17,5 @@ pub use entry::{Case, Entry, finish, run};
 #[cfg(feature = "harness")]
 pub use harness::main;
 pub use label::{ByDebug, ByDisplay, Label};
+pub use size::size;
 use test::{Ending, FunctionTest, Test};

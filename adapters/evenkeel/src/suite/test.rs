@@ -34,10 +34,49 @@ pub(super) type FunctionTest = Test<fn(Bencher)>;
 pub(super) enum Ending {
     /// In this process there was nothing to do for it.
     Elsewhere,
-    /// As it should; what is to be said about it.
-    Passed(String),
-    /// It fails the harness's test, with the whole report.
+    /// It was run but not measured: why.
+    Unmeasured(String),
+    /// It could not be judged: why.
     Failed(String),
+    /// It was judged.
+    Judged(Box<TestReport>),
+}
+
+impl Ending {
+    /// Says what is to be said about a test that passes.
+    ///
+    /// # Errors
+    ///
+    /// The whole report of one that fails: the harness's test fails with it.
+    pub(super) fn say(&self) -> Result<(), String> {
+        match self {
+            Self::Elsewhere => {}
+            Self::Unmeasured(said) => eprintln!("{said}"),
+            Self::Failed(reason) => return Err(reason.clone()),
+            Self::Judged(report) if report.fails() => return Err(report.to_string()),
+            Self::Judged(report) => eprintln!("{}", said(report)),
+        }
+        Ok(())
+    }
+
+    pub(super) fn report(self) -> Option<TestReport> {
+        match self {
+            Self::Judged(report) => Some(*report),
+            _ => None,
+        }
+    }
+}
+
+/// How the cost grows of those of these tests that claim something about it.
+pub(super) fn grown(reports: &[TestReport]) -> Vec<TestReport> {
+    if reports.is_empty() {
+        // Nothing was measured here, so no session was opened.
+        return Vec::new();
+    }
+    match session() {
+        Ok(session) => session.growth(reports),
+        Err(_) => Vec::new(),
+    }
 }
 
 impl<F: FnMut(Bencher), G: FnMut(Bencher)> Test<F, G> {
@@ -64,7 +103,7 @@ impl<F: FnMut(Bencher), G: FnMut(Bencher)> Test<F, G> {
             if let Some(against) = self.against {
                 run_once(against);
             }
-            return Ending::Passed(format!(
+            return Ending::Unmeasured(format!(
                 "{}: not measured: unoptimised build; run with --release, or set inherits = \"release\" in [profile.test]",
                 self.subject.name
             ));
@@ -121,7 +160,7 @@ impl<F: FnMut(Bencher), G: FnMut(Bencher)> Test<F, G> {
                     .to_owned(),
             );
         }
-        ended(&report)
+        Ending::Judged(Box::new(report))
     }
 
     /// Compares it with its counterpart, in pairs of fresh processes.
@@ -147,21 +186,13 @@ impl<F: FnMut(Bencher), G: FnMut(Bencher)> Test<F, G> {
                 }
                 Ok(duet)
             });
-        ended(&session.compared(self.subject, finding))
+        Ending::Judged(Box::new(session.compared(self.subject, finding)))
     }
 }
 
 /// The name by which a worker for the counterpart of a test is asked.
 fn counterpart(name: &str) -> String {
     format!("{name}{COUNTERPART}")
-}
-
-fn ended(report: &TestReport) -> Ending {
-    if report.fails() {
-        Ending::Failed(report.to_string())
-    } else {
-        Ending::Passed(said(report))
-    }
 }
 
 /// One line where all is well, the whole report where somebody should know more.

@@ -10,6 +10,7 @@ pub(crate) struct Programs {
     pub(crate) folder: PathBuf,
     pub(crate) plain: PathBuf,
     pub(crate) mimic: PathBuf,
+    pub(crate) growth: PathBuf,
     pub(crate) library: PathBuf,
 }
 
@@ -29,6 +30,7 @@ fn build() -> Result<Programs, Box<dyn Error>> {
         "src/lib.rs",
         "tests/plain.rs",
         "tests/mimic.rs",
+        "tests/growth.rs",
     ] {
         let text = std::fs::read_to_string(here.join("tests/fixtures/suite").join(file))?;
         let copy = folder.join(file);
@@ -55,6 +57,7 @@ fn build() -> Result<Programs, Box<dyn Error>> {
     Ok(Programs {
         plain: program("tests/plain.rs")?,
         mimic: program("tests/mimic.rs")?,
+        growth: program("tests/growth.rs")?,
         library: program("src/lib.rs")?,
         folder: folder.clone(),
     })

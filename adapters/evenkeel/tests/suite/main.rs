@@ -2,6 +2,7 @@
 
 mod failing;
 mod fixture;
+mod growth;
 mod harness;
 mod led;
 mod measured;

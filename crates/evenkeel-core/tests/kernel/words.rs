@@ -107,6 +107,7 @@ fn names_are_single_words_and_all_different() {
         Cause::UnfinishedWarmUp,
         Cause::ProcessLayout,
         Cause::SuiteShift,
+        Cause::SizesUnfit,
     ];
     let estimators = [
         Estimator::Mad,

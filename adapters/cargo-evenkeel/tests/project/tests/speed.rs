@@ -32,6 +32,12 @@ fn sums_more(b: evenkeel::Bencher) {
     b.iter(|| black_box(1..1000_u64).sum::<u64>());
 }
 
+#[cfg(feature = "growing")]
+#[evenkeel::perf(args = [16, 32, 64, 128, 256], growth = "n")]
+fn grows(b: evenkeel::Bencher, n: u64) {
+    b.iter(|| (0..n).map(|_| (0..black_box(n)).map(black_box).sum::<u64>()).sum::<u64>());
+}
+
 #[cfg(feature = "above-its-limit")]
 #[evenkeel::perf(limit = "1 ns")]
 fn takes_longer_than_a_nanosecond(b: evenkeel::Bencher) {
