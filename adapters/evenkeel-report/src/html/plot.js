@@ -157,8 +157,9 @@ function logScale(values, from, to) {
   return Object.assign(at, { low: Math.exp(low - room), high: Math.exp(high + room) });
 }
 
-// Powers of ten between two numbers, with their doubles and fivefolds where there are few.
+// Powers of ten between two numbers, with their doubles and fivefolds where there are few; round numbers where they are close together.
 function logTicks(low, high) {
+  if (high / low < 5) return ticks(low, high);
   const factors = high / low < 300 ? [1, 2, 5] : [1], found = [];
   for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) found.push(...factors.map((factor) => factor * power));
   const inside = found.filter((tick) => tick >= low && tick <= high), step = Math.ceil(inside.length / 8);
@@ -170,7 +171,7 @@ function growthPlot({ bound, fit, sizes }, hue, width) {
   const height = 270, costs = sizes.flatMap(({ level_ns, fit_ns, bound_ns }) => [level_ns, fit_ns, bound_ns].filter((cost) => cost > 0));
   const x = logScale(sizes.map(({ size }) => size), LEFT, width - RIGHT), y = logScale(costs, height - BOTTOM, TOP), parts = [];
   for (const tick of logTicks(y.low, y.high)) {
-    parts.push(line("axis", LEFT, y(tick), width - RIGHT, y(tick)), text(LEFT - 8, y(tick) + 4, "end", quantity(tick).replace(/\.0+ /, " ")));
+    parts.push(line("axis", LEFT, y(tick), width - RIGHT, y(tick)), text(LEFT - 8, y(tick) + 4, "end", quantity(tick).replace(/(\.\d*?)0+ /, "$1 ").replace(". ", " ")));
   }
   let free = -Infinity;
   for (const { size } of sizes) {

@@ -159,6 +159,24 @@ async function markdown(name, tests) {
   console.log(`${name}.md: ${source.length} characters, ${listed} tests listed`);
 }
 
+// The card of a cost that grows faster than claimed, and of one whose sizes say nothing.
+async function growthIsDrawn() {
+  for (const [name, scheme] of [["finds_duplicates", "dark"], ["of_like_size", "light"]]) {
+    const { page, complaints } = await open(report(200), scheme);
+    await page.setViewport({ width: 1040, height: 900 });
+    await page.type("#find", name);
+    assert.equal((await shown(page)).length, 1, name);
+    await page.$eval("#list > li:not([hidden]) details", (details) => { details.open = true; });
+    const card = await page.waitForSelector("#list > li:not([hidden]) .card");
+    const plots = await card.$$eval(".plot", (plots) => plots.map((plot) => plot.outerHTML));
+    assert.ok(plots.length === 1 && !plots[0].includes("NaN") && plots[0].includes("claimed to grow no faster than"), name);
+    await isAccessible(page, `growth, ${scheme}`);
+    assert.deepEqual(complaints, []);
+    await card.screenshot({ path: scheme === "dark" ? join(images, "report-growth.png") : "growth-light.png" });
+    await page.close();
+  }
+}
+
 // The overview in dark, and the card of a regressed test in light.
 async function photograph() {
   const { page } = await open(report(200));
@@ -184,5 +202,6 @@ await markdown("200", 200);
 await markdown("2000", 2000);
 await markdown("hostile", names.length);
 await photograph();
+await growthIsDrawn();
 await browser.close();
 console.log(`2,000 tests interactive after ${interactive.clock.toFixed(0)} ms (${interactive.processor.toFixed(0)} ms of processor time), no error, no serious violation`);
