@@ -149,12 +149,17 @@ fn requested(options: &Options, krate: &syn::Path) -> TokenStream {
         set("processes", options.processes.map(|value| quote!(#value))),
         set("time_ns", options.time_ns.map(|value| quote!(#value))),
     ];
+    let metric = options.metric.map(|variant| {
+        let variant = Ident::new(variant, Span::call_site());
+        quote!(options.metric = #krate::Metric::#variant;)
+    });
     let unstable = options.unstable;
     let tags = &options.tags;
     quote! {
         || {
             let mut options = #krate::Options::default();
             #(#given)*
+            #metric
             options.unstable = #unstable;
             options.tags = <[&str]>::iter(&[#(#tags),*]).map(::std::string::ToString::to_string).collect();
             options

@@ -1,13 +1,13 @@
 //! The options between the parentheses.
 
 use evenkeel_core::{LEAST_SIZES, LEAST_SPAN, MOST_SIZES, Model, quantity};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::meta::{ParseNestedMeta, parser};
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, ExprArray, Lit, LitStr, Path, Result, Token};
 
-const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `against`, `limit`, `processes`, `time`, `unstable`, `ignore`, `growth` or `crate`";
+const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `against`, `limit`, `processes`, `time`, `unstable`, `ignore`, `growth`, `metric` or `crate`";
 
 const NEED_A_VALUE: &[&str] = &[
     "tags",
@@ -20,11 +20,12 @@ const NEED_A_VALUE: &[&str] = &[
     "time",
     "ignore",
     "growth",
+    "metric",
     "crate",
 ];
 
 /// What only a test with a history has.
-const OF_A_HISTORY: &[&str] = &["limit", "processes", "time", "growth"];
+const OF_A_HISTORY: &[&str] = &["limit", "processes", "time", "growth", "metric"];
 
 /// What the attribute asks for.
 #[derive(Default)]
@@ -39,6 +40,8 @@ pub(crate) struct Options {
     pub(crate) time_ns: Option<f64>,
     pub(crate) unstable: bool,
     pub(crate) ignore: Option<LitStr>,
+    /// The variant of `Metric`.
+    pub(crate) metric: Option<&'static str>,
     pub(crate) growth: Option<(Model, LitStr)>,
     pub(crate) krate: Option<Path>,
 }
@@ -66,6 +69,16 @@ pub(crate) fn parse(tokens: TokenStream) -> Result<Options> {
         return Err(Error::new_spanned(
             other,
             format!("`against` compares two functions and asks no history: leave out `{name}`"),
+        ));
+    }
+    if let (Some(metric @ ("Allocations" | "Bytes")), Some(_)) = (options.metric, options.limit_ns)
+    {
+        return Err(Error::new(
+            Span::call_site(),
+            format!(
+                "`limit` is a time, and the metric is {}: leave one of them out",
+                metric.to_lowercase()
+            ),
         ));
     }
     if let Some((_, bound)) = &options.growth {
@@ -102,6 +115,7 @@ impl Options {
             "unstable" => self.unstable = true,
             "ignore" => self.ignore = Some(text(meta, "a reason such as \"needs a GPU\"")?),
             "growth" => self.growth = Some(growth(meta)?),
+            "metric" => self.metric = Some(metric(meta)?),
             "crate" => self.krate = Some(meta.value()?.parse()?),
             _ => return Err(meta.error(format!("unknown option, expected {KNOWN}"))),
         }
@@ -172,6 +186,19 @@ fn share(meta: &ParseNestedMeta<'_>) -> Result<f64> {
 fn duration(meta: &ParseNestedMeta<'_>) -> Result<f64> {
     let value = text(meta, "a duration with its unit such as \"2 ms\"")?;
     quantity::nanoseconds(&value.value()).map_err(|error| Error::new_spanned(&value, error))
+}
+
+/// `"allocations"`.
+fn metric(meta: &ParseNestedMeta<'_>) -> Result<&'static str> {
+    const WHAT: &str = "one of \"time\", \"cpu-time\", \"allocations\", \"bytes\"";
+    let value = text(meta, WHAT)?;
+    match value.value().as_str() {
+        "time" => Ok("Time"),
+        "cpu-time" => Ok("CpuTime"),
+        "allocations" => Ok("Allocations"),
+        "bytes" => Ok("Bytes"),
+        _ => Err(expected(&value, WHAT)),
+    }
 }
 
 /// `"n log n"`.

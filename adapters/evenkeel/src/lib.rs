@@ -24,6 +24,8 @@
 //!
 //! This crate does no plotting, no networking and no parsing of command lines: `cargo evenkeel` does.
 
+#[cfg(feature = "alloc")]
+mod allocator;
 pub mod config;
 pub mod duet;
 pub mod enlist;
@@ -34,6 +36,8 @@ pub mod session;
 mod subject;
 mod suite;
 
+#[cfg(feature = "alloc")]
+pub use allocator::CountingAllocator;
 pub use measure::Bencher;
 #[cfg(feature = "async")]
 pub use measure::block_on;

@@ -74,6 +74,8 @@ pub enum Metric {
     Instructions,
     /// Cycles, estimated by a simulator.
     Cycles,
+    /// Processor time of the measuring thread, in nanoseconds: waiting does not count.
+    CpuTime,
 }
 
 impl Metric {
@@ -86,6 +88,20 @@ impl Metric {
             Self::Allocations => "allocations",
             Self::Instructions => "instructions",
             Self::Cycles => "cycles",
+            Self::CpuTime => "cpu_ns",
+        }
+    }
+
+    /// What it adds to the name of a test, so that each metric has a history of its own: nothing for wall-clock time.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Time => "",
+            Self::Bytes => " [bytes]",
+            Self::Allocations => " [allocations]",
+            Self::Instructions => " [instructions]",
+            Self::Cycles => " [cycles]",
+            Self::CpuTime => " [cpu-time]",
         }
     }
 
@@ -97,6 +113,7 @@ impl Metric {
             Self::Allocations,
             Self::Instructions,
             Self::Cycles,
+            Self::CpuTime,
         ];
         let found = known.into_iter().find(|metric| metric.unit() == unit);
         found.unwrap_or_default()
@@ -106,6 +123,6 @@ impl Metric {
     /// confirm it, and the machine's mood has no part in it.
     #[must_use]
     pub const fn is_count(self) -> bool {
-        !matches!(self, Self::Time)
+        !matches!(self, Self::Time | Self::CpuTime)
     }
 }

@@ -56,4 +56,10 @@ fn too_few_sizes(_: Bencher, _: u32) {}
 #[perf(growth = "n")]
 fn growth_without_sizes(_: Bencher) {}
 
+#[perf(metric = "joules")]
+fn an_unknown_metric(_: Bencher) {}
+
+#[perf(metric = "bytes", limit = "1 ms")]
+fn a_limit_of_a_count(_: Bencher) {}
+
 fn main() {}

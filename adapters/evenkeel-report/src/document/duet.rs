@@ -45,7 +45,9 @@ impl Test {
         Self {
             test: test.subject.name.clone(),
             outcome: match &test.outcome {
-                Ok(finding) => Outcome::Judged(Box::new(Measured::of_finding(finding))),
+                Ok(finding) => {
+                    Outcome::Judged(Box::new(Measured::of_finding(finding, options.metric)))
+                }
                 Err(failure) => Outcome::Failed {
                     verdict: (),
                     failure: failure.clone(),
@@ -97,7 +99,7 @@ fn doubt(finding: &Finding) -> String {
 }
 
 impl Measured {
-    fn of_finding(finding: &Finding) -> Self {
+    fn of_finding(finding: &Finding, metric: Metric) -> Self {
         let settled = &finding.settled;
         let [old_ns, level_ns] = finding.level_ns;
         let conditions = finding.conditions.facts().into_iter();
@@ -120,7 +122,7 @@ impl Measured {
                 },
                 causes: names(&finding.causes),
             },
-            unit: Metric::Time.unit().to_owned(),
+            unit: metric.unit().to_owned(),
             level_ns,
             old_ns: Some(old_ns),
             over_limit_ns: None,

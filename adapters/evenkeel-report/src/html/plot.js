@@ -18,8 +18,8 @@ function plot(width, height, label, ...children) {
 }
 
 // How far the numbers of a card's unit are apart from each step to the next, largest step first.
-const STEPS = { ns: [[1e9, "s"], [1e6, "ms"], [1e3, "µs"], [0, "ns"]] };
-let steps = STEPS.ns;
+const TIME = [[1e9, "s"], [1e6, "ms"], [1e3, "µs"], [0, "ns"]], STEPS = { ns: TIME, cpu_ns: TIME };
+let steps = TIME;
 
 // Says what the numbers of the card are that is drawn next: times, or counts.
 function measuredIn(unit) {

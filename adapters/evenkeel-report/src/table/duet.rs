@@ -3,7 +3,7 @@
 use evenkeel::kernel::{Moved, Place};
 
 use crate::document::Basis;
-use crate::{Measured, Test, change, duration, printable};
+use crate::{Measured, Test, change, printable};
 
 pub(super) const HEADER: [&str; 8] = [
     "test",
@@ -41,8 +41,11 @@ fn cells(measured: &Measured) -> [String; 6] {
         Basis::Runs { .. } | Basis::Sides { .. } | Basis::Growth(_) => Default::default(),
     };
     [
-        measured.old_ns.map(duration).unwrap_or_default(),
-        duration(measured.level_ns),
+        measured
+            .old_ns
+            .map(|old| measured.quantity(old))
+            .unwrap_or_default(),
+        measured.quantity(measured.level_ns),
         change(judged.ratio.unwrap_or(f64::NAN)) + &ends.unwrap_or_default(),
         judged.limit.map(change).unwrap_or_default(),
         pairs,

@@ -91,21 +91,23 @@ impl Bencher {
     /// `runtime.block_on(b.iter_async(|| fetch(url)))`.
     #[cfg(feature = "async")]
     pub async fn iter_async<F: Future>(self, mut f: impl FnMut() -> F) {
-        let Mode::Measure { clock, timer, plan } = &self.job.mode else {
+        let Mode::Measure { meter, plan } = &self.job.mode else {
             black_box(f().await);
             return self.job.finish(None);
         };
-        let mut lead = Lead::new(*timer, plan);
+        let clock = meter.clock.as_ref();
+        let mut lead = Lead::new(meter, plan);
         let outcome = loop {
             let Some(iterations) = lead.next() else {
                 break Ok(lead.finish());
             };
-            let start = clock.now_ns();
+            let (start, wall) = (clock.now_ns(), clock.wall_ns());
             for _ in 0..iterations {
                 black_box(f().await);
             }
-            match Batch::default().and(start, clock.now_ns()) {
-                Ok(batch) => lead.record(batch, batch.timed_ns),
+            let timed = Batch::default().and(start, clock.now_ns());
+            match timed.and_then(|batch| Ok((batch, between(wall, clock.wall_ns())?))) {
+                Ok((batch, wall_ns)) => lead.record(batch, wall_ns),
                 Err(error) => break Err(error),
             }
         };
@@ -152,6 +154,7 @@ mod tests {
     use super::super::failure::Trouble;
     use super::super::job::{measure_by, run_once};
     use super::super::lead::Plan;
+    use super::super::meter::Meter;
     use super::*;
     use crate::{ProcessRun, RunPlan};
 
@@ -162,7 +165,7 @@ mod tests {
     };
 
     fn by(clock: &MockClock, body: impl FnOnce(Bencher)) -> Result<ProcessRun, Trouble> {
-        measure_by(Box::new(clock.clone()), Plan::Run(PLAN), body)
+        measure_by(Meter::by(Box::new(clock.clone()))?, Plan::Run(PLAN), body)
     }
 
     #[test]
@@ -251,7 +254,7 @@ mod tests {
             ..PLAN
         };
         let clock = Box::new(SystemClock::start());
-        let run = measure_by(clock, Plan::Run(plan), |b| {
+        let run = measure_by(Meter::by(clock).unwrap(), Plan::Run(plan), |b| {
             b.iter(|| black_box(3_u64).pow(7))
         })
         .unwrap();

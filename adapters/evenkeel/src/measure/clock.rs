@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 pub trait Clock: Send + Sync {
     /// Nanoseconds since some moment in the past; never less than at an earlier call.
     fn now_ns(&self) -> u64;
+
+    /// The same by the wall clock, which limits how long is measured; another number only where something else is measured.
+    fn wall_ns(&self) -> u64 {
+        self.now_ns()
+    }
 }
 
 /// The monotonic clock of the operating system.

@@ -16,6 +16,16 @@ pub(crate) enum Trouble {
     Clock(#[from] ClockError),
     #[error("the test timed nothing: call `iter` or one of its kin on the bencher")]
     NothingMeasured,
+    #[error(
+        "allocations are not counted in this program: enable the feature `alloc` of evenkeel, and write `#[global_allocator] static ALLOCATOR: evenkeel::CountingAllocator = evenkeel::CountingAllocator::system();`"
+    )]
+    NoAllocator,
+    #[error(
+        "this system does not tell the processor time of a thread: leave `metric` out, or ignore the test here"
+    )]
+    NoThreadTime,
+    #[error("this metric is not measured here but imported: see `cargo evenkeel import --help`")]
+    Elsewhere,
 }
 
 /// Why a test could not be measured.
@@ -108,6 +118,9 @@ pub enum Failure {
     /// The body never used its bencher.
     #[error("the test timed nothing: call `iter` or one of its kin on the bencher")]
     NothingMeasured,
+    /// What the test is to be measured by cannot be had here; the sentence says what to do.
+    #[error("{0}")]
+    NoMeter(String),
 }
 
 impl From<Trouble> for Failure {
@@ -115,6 +128,7 @@ impl From<Trouble> for Failure {
         match trouble {
             Trouble::Clock(error) => Self::Clock(error),
             Trouble::NothingMeasured => Self::NothingMeasured,
+            missing => Self::NoMeter(missing.to_string()),
         }
     }
 }

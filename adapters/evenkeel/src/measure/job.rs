@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::bencher::Bencher;
-use super::clock::{Clock, ClockError, SystemClock, Timer, between};
+use super::clock::{Clock, ClockError, between};
 use super::failure::Trouble;
 use super::lead::{Lead, Plan};
+use super::meter::Meter;
 use super::pace::Batch;
 use super::reference::Reference;
-use crate::{ProcessRun, RunPlan};
+use crate::{Metric, ProcessRun, RunPlan};
 
 pub(super) struct Job {
     pub(super) mode: Mode,
@@ -19,8 +20,7 @@ pub(super) enum Mode {
     /// One iteration, untimed.
     Once,
     Measure {
-        clock: Box<dyn Clock>,
-        timer: Timer,
+        meter: Meter,
         plan: Plan,
     },
 }
@@ -40,19 +40,20 @@ impl Job {
         &self,
         mut batch: impl FnMut(u64, &dyn Clock) -> Result<Batch, ClockError>,
     ) {
-        let Mode::Measure { clock, timer, plan } = &self.mode else {
+        let Mode::Measure { meter, plan } = &self.mode else {
             // The clock is not looked at: what a batch of one says about time is of no interest.
             let _untimed = batch(1, &Untimed);
             return self.finish(None);
         };
-        let mut lead = Lead::new(*timer, plan);
+        let clock = meter.clock.as_ref();
+        let mut lead = Lead::new(meter, plan);
         let mut step = || -> Result<bool, ClockError> {
             let Some(iterations) = lead.next() else {
                 return Ok(false);
             };
-            let start = clock.now_ns();
-            let timed = batch(iterations, clock.as_ref())?;
-            lead.record(timed, between(start, clock.now_ns())?);
+            let start = clock.wall_ns();
+            let timed = batch(iterations, clock)?;
+            lead.record(timed, between(start, clock.wall_ns())?);
             Ok(true)
         };
         let outcome = loop {
@@ -80,15 +81,14 @@ impl Clock for Untimed {
     }
 }
 
-/// Measures `body` in this process, by the given clock.
-pub(crate) fn measure_by(
-    clock: Box<dyn Clock>,
+/// Measures `body` in this process.
+pub(super) fn measure_by(
+    meter: Meter,
     plan: Plan,
     body: impl FnOnce(Bencher),
 ) -> Result<ProcessRun, Trouble> {
-    let timer = Timer::measure(clock.as_ref())?;
     let job = Arc::new(Job {
-        mode: Mode::Measure { clock, timer, plan },
+        mode: Mode::Measure { meter, plan },
         outcome: Mutex::new(None),
     });
     body(Bencher::of(Arc::clone(&job)));
@@ -100,14 +100,19 @@ pub(crate) fn measure_by(
     Ok(outcome.ok_or(Trouble::NothingMeasured)??)
 }
 
-/// As [`measure_by`] the system's clock, between two looks at the reference workload.
+/// As [`measure_by`] the metric's meter, between two looks at the reference workload unless it counts: the machine has no part in that.
 pub(crate) fn measure_beside_reference(
+    metric: Metric,
     plan: RunPlan,
     body: impl FnOnce(Bencher),
 ) -> Result<ProcessRun, Trouble> {
+    let meter = Meter::of(metric)?;
+    if meter.counts {
+        return measure_by(meter, Plan::Run(plan), body);
+    }
     let mut reference = Reference::new();
     let mut reference_ns = reference.observe()?;
-    let run = measure_by(Box::new(SystemClock::start()), Plan::Run(plan), body)?;
+    let run = measure_by(meter, Plan::Run(plan), body)?;
     reference_ns.append(&mut reference.observe()?);
     Ok(ProcessRun {
         reference_ns,
@@ -116,8 +121,11 @@ pub(crate) fn measure_beside_reference(
 }
 
 /// Measures batches of `body` as another process asks for them, and answers each; nothing is left to be handed over in the end.
-pub(crate) fn answer_requests(body: impl FnOnce(Bencher)) -> Result<ProcessRun, Trouble> {
-    measure_by(Box::new(SystemClock::start()), Plan::Requests, body)
+pub(crate) fn answer_requests(
+    metric: Metric,
+    body: impl FnOnce(Bencher),
+) -> Result<ProcessRun, Trouble> {
+    measure_by(Meter::of(metric)?, Plan::Requests, body)
 }
 
 /// Runs `body` with one iteration, and measures nothing.

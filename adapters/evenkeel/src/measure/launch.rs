@@ -18,7 +18,7 @@ use super::job::measure_beside_reference;
 use super::stderr::{Drain, LastLines};
 use super::turn::Turn;
 use super::worker::{Assignment, Task, VARIABLE, plan_in, result_in};
-use crate::{ProcessRun, Run, RunPlan, Underway};
+use crate::{Metric, ProcessRun, Run, RunPlan, Underway};
 
 /// A slow body is not a hanging one: a worker gets this long, and this many times its measuring time on top.
 const PATIENCE: (Duration, f64) = (Duration::from_secs(60), 20.0);
@@ -153,14 +153,18 @@ pub(crate) fn padding(random: u64) -> String {
 }
 
 /// Measures one run in this process alone, for bodies that no fresh process can reach.
-pub(crate) fn measure_alone(plan: &RunPlan, body: impl FnOnce(Bencher)) -> Result<Run, Failure> {
+pub(crate) fn measure_alone(
+    metric: Metric,
+    plan: &RunPlan,
+    body: impl FnOnce(Bencher),
+) -> Result<Run, Failure> {
     let plan = RunPlan {
         time_per_process_ns: plan.time_per_process_ns * f64::from(plan.processes),
         ..*plan
     };
     let watch = Watch::start();
     let _turn = Turn::take();
-    let process = measure_beside_reference(plan, body)?;
+    let process = measure_beside_reference(metric, plan, body)?;
     Ok(Run {
         processes: vec![process],
         conditions: watch.finish(),

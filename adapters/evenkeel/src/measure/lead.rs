@@ -1,8 +1,9 @@
 //! Who says how many iterations the next batch has: the process's own pace, or another process.
 
-use super::clock::Timer;
+use super::meter::Meter;
 use super::pace::{Batch, Pace};
 use super::request::Requests;
+use super::tally::Tally;
 use crate::{ProcessRun, RunPlan};
 
 /// How a body is measured.
@@ -17,12 +18,15 @@ pub(crate) enum Plan {
 /// Leads a body from batch to batch.
 pub(super) enum Lead {
     Pace(Pace),
+    Tally(Tally),
     Requests(Requests),
 }
 
 impl Lead {
-    pub(super) fn new(timer: Timer, plan: &Plan) -> Self {
+    pub(super) fn new(meter: &Meter, plan: &Plan) -> Self {
+        let timer = meter.timer;
         match plan {
+            Plan::Run(plan) if meter.counts => Self::Tally(Tally::new(timer, plan)),
             Plan::Run(plan) => Self::Pace(Pace::new(timer, plan)),
             Plan::Requests => Self::Requests(Requests::new(timer)),
         }
@@ -32,6 +36,7 @@ impl Lead {
     pub(super) fn next(&mut self) -> Option<u64> {
         match self {
             Self::Pace(pace) => pace.next(),
+            Self::Tally(tally) => tally.next(),
             Self::Requests(requests) => requests.next(),
         }
     }
@@ -40,6 +45,7 @@ impl Lead {
     pub(super) fn record(&mut self, batch: Batch, wall_ns: u64) {
         match self {
             Self::Pace(pace) => pace.record(batch, wall_ns),
+            Self::Tally(tally) => tally.record(batch, wall_ns),
             Self::Requests(requests) => requests.answer(batch, wall_ns),
         }
     }
@@ -48,6 +54,7 @@ impl Lead {
     pub(super) fn finish(self) -> ProcessRun {
         match self {
             Self::Pace(pace) => pace.finish(),
+            Self::Tally(tally) => tally.finish(),
             Self::Requests(_) => ProcessRun {
                 observations: Vec::new(),
                 iterations: 1,

@@ -12,12 +12,14 @@ mod future;
 mod job;
 mod launch;
 mod lead;
+mod meter;
 mod pace;
 mod player;
 mod reference;
 mod request;
 mod stack;
 mod stderr;
+mod tally;
 mod turn;
 pub(crate) mod worker;
 

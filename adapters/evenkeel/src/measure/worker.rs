@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::bencher::Bencher;
 use super::job::{answer_requests, measure_beside_reference};
 use super::{frame, stack};
-use crate::RunPlan;
+use crate::{Metric, RunPlan};
 
 /// Names the folder that a worker finds its plan in and leaves its result in.
 pub(crate) const VARIABLE: &str = "EVENKEEL_WORKER";
@@ -58,10 +58,10 @@ pub(crate) fn assignment() -> Option<&'static Assignment> {
 
 impl Assignment {
     /// Measures, leaves the result, and ends the process.
-    pub(crate) fn serve(&self, body: impl FnOnce(Bencher)) -> ! {
+    pub(crate) fn serve(&self, metric: Metric, body: impl FnOnce(Bencher)) -> ! {
         let outcome = stack::at_depth(self.depth, || match self.task {
-            Task::Run(plan) => measure_beside_reference(plan, body),
-            Task::Duet => answer_requests(body),
+            Task::Run(plan) => measure_beside_reference(metric, plan, body),
+            Task::Duet => answer_requests(metric, body),
         });
         let folder = PathBuf::from(std::env::var_os(VARIABLE).unwrap_or_default());
         match frame::write(&result_in(&folder), &outcome) {

@@ -74,23 +74,25 @@ impl Entry {
             } else {
                 label
             };
+            let options = (self.options)();
+            let metric = options.metric.suffix();
             let name = format!("{package}::{}::{}", self.module, self.function);
             let claim = self.growth.zip(case.size).map(|(bound, size)| Claim {
-                test: name.clone(),
+                test: format!("{name}{metric}"),
                 bound,
                 size: size(),
                 sizes: self.cases.len(),
             });
             let test = FunctionTest {
                 subject: Subject {
-                    name: name + &label,
+                    name: name + &label + metric,
                     location: Some(Location {
                         file: self.file.to_owned(),
                         line: self.line,
                     }),
                     options: Options {
                         growth: claim,
-                        ..(self.options)()
+                        ..options
                     },
                 },
                 body: case.body,

@@ -85,13 +85,14 @@ impl<F: FnMut(Bencher), G: FnMut(Bencher)> Test<F, G> {
     /// In a worker for this test it does not return.
     pub(super) fn run(self) -> Ending {
         if let Some(assignment) = worker::assignment() {
+            let metric = self.subject.options.metric;
             if assignment.name == self.subject.name {
-                assignment.serve(self.body);
+                assignment.serve(metric, self.body);
             }
             if let Some(against) = self.against
                 && assignment.name == counterpart(&self.subject.name)
             {
-                assignment.serve(against);
+                assignment.serve(metric, against);
             }
             return Ending::Elsewhere;
         }
@@ -150,9 +151,10 @@ impl<F: FnMut(Bencher), G: FnMut(Bencher)> Test<F, G> {
             }
         };
         let name = self.subject.name.clone();
+        let metric = self.subject.options.metric;
         let mut report = session.judge(self.subject, &mut |plan: &RunPlan| match &self.arguments {
             Some(arguments) => Launch::this_program(arguments.clone())?.measure(&name, plan),
-            None => measure_alone(plan, &mut self.body),
+            None => measure_alone(metric, plan, &mut self.body),
         });
         if self.arguments.is_none() {
             report.notes.push(

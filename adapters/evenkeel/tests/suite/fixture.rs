@@ -11,6 +11,7 @@ pub(crate) struct Programs {
     pub(crate) plain: PathBuf,
     pub(crate) mimic: PathBuf,
     pub(crate) growth: PathBuf,
+    pub(crate) metrics: PathBuf,
     pub(crate) library: PathBuf,
 }
 
@@ -31,6 +32,7 @@ fn build() -> Result<Programs, Box<dyn Error>> {
         "tests/plain.rs",
         "tests/mimic.rs",
         "tests/growth.rs",
+        "tests/metrics.rs",
     ] {
         let text = std::fs::read_to_string(here.join("tests/fixtures/suite").join(file))?;
         let copy = folder.join(file);
@@ -58,6 +60,7 @@ fn build() -> Result<Programs, Box<dyn Error>> {
         plain: program("tests/plain.rs")?,
         mimic: program("tests/mimic.rs")?,
         growth: program("tests/growth.rs")?,
+        metrics: program("tests/metrics.rs")?,
         library: program("src/lib.rs")?,
         folder: folder.clone(),
     })

@@ -6,3 +6,4 @@ mod growth;
 mod harness;
 mod led;
 mod measured;
+mod metrics;
