@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod repository;
+mod scene;
 
 use std::fs;
 
-use repository::{Repository, Said};
+use repository::Repository;
+use scene::Said;
 use serde_json::Value;
 
 /// `cargo evenkeel duet` with these arguments.

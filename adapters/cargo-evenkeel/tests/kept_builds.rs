@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod repository;
+mod scene;
 
 use std::fs;
 use std::path::PathBuf;
 
-use repository::{Repository, Said};
+use repository::Repository;
+use scene::Said;
 use serde_json::Value;
 
 /// The slowdown of one test comes with the build, that of the other with the machine.

@@ -2,23 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod scene;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use scene::{Said, program};
 use serde_json::Value;
 
 /// The project outside of this workspace; one test at a time builds it.
 struct Project {
     folder: PathBuf,
     _alone: MutexGuard<'static, ()>,
-}
-
-struct Said {
-    out: String,
-    err: String,
-    exit: i32,
 }
 
 impl Project {
@@ -58,11 +54,7 @@ impl Project {
     }
 
     fn test_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-evenkeel"));
-        for name in evenkeel::env::Ci::variables() {
-            command.env_remove(name);
-        }
-        let output = command
+        let output = program(env!("CARGO_BIN_EXE_cargo-evenkeel"))
             .args(["evenkeel", "test", "--profile", "dev"])
             .args(arguments)
             .current_dir(&self.folder)
@@ -78,11 +70,7 @@ impl Project {
             .envs(variables.iter().copied())
             .output()
             .unwrap();
-        Said {
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-            exit: output.status.code().unwrap(),
-        }
+        output.into()
     }
 }
 

@@ -5,17 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::scene::{Said, program};
+
 /// A repository with one commit on `main`; one test at a time builds in it.
 pub(crate) struct Repository {
     root: PathBuf,
     pub(crate) project: PathBuf,
     _alone: MutexGuard<'static, ()>,
-}
-
-pub(crate) struct Said {
-    pub(crate) out: String,
-    pub(crate) err: String,
-    pub(crate) exit: i32,
 }
 
 impl Repository {
@@ -74,18 +70,8 @@ impl Repository {
 
     /// `cargo evenkeel` with these arguments and variables, where builds are not optimised, which takes less time.
     pub(crate) fn evenkeel(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-evenkeel"));
-        for name in evenkeel::env::Ci::variables() {
-            command.env_remove(name);
-        }
-        // What cargo tells these tests of the programs of their own package.
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("CARGO_BIN_EXE_") {
-                command.env_remove(name);
-            }
-        }
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("target");
-        let output = command
+        let output = program(env!("CARGO_BIN_EXE_cargo-evenkeel"))
             .arg("evenkeel")
             .args(arguments)
             .current_dir(&self.project)
@@ -96,10 +82,6 @@ impl Repository {
             .envs(variables.iter().copied())
             .output()
             .unwrap();
-        Said {
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-            exit: output.status.code().unwrap(),
-        }
+        output.into()
     }
 }

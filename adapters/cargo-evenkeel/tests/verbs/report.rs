@@ -1,36 +1,11 @@
 //! `evenkeel report` from outside, and the files that `--report` writes.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 
-struct Said {
-    out: String,
-    err: String,
-    exit: i32,
-}
-
-fn evenkeel(folder: &Path, arguments: &[&str], input: &str) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_evenkeel"));
-    for name in evenkeel::env::Ci::variables() {
-        command.env_remove(name);
-    }
-    let output = command
-        .args(arguments)
-        .current_dir(folder)
-        .write_stdin(input)
-        .output()
-        .unwrap();
-    Said {
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        exit: output.status.code().unwrap(),
-    }
-}
+use crate::{evenkeel, fed};
 
 /// A folder with the report of one command, in all forms that have a suffix.
 fn reported() -> tempfile::TempDir {
@@ -41,7 +16,7 @@ fn reported() -> tempfile::TempDir {
         arguments.extend(["--report", file]);
     }
     arguments.extend(["--", program, "--version"]);
-    let said = evenkeel(folder.path(), &arguments, "");
+    let said = evenkeel(folder.path(), &arguments);
     assert_eq!(said.exit, 0, "{}", said.err);
     folder
 }
@@ -67,7 +42,7 @@ fn the_suffix_of_a_file_says_its_form() {
 fn an_unknown_suffix_is_refused_before_anything_is_measured() {
     let folder = tempfile::tempdir().unwrap();
     for file in ["report", "report.txt", "report.JSON.gz"] {
-        let said = evenkeel(folder.path(), &["run", "--report", file, "--", "true"], "");
+        let said = evenkeel(folder.path(), &["run", "--report", file, "--", "true"]);
         assert_eq!(said.exit, 2);
         assert!(
             said.err.contains(".json, .xml (JUnit), .md or .html"),
@@ -95,15 +70,15 @@ fn a_report_is_written_in_every_form_from_a_file_and_from_the_standard_input() {
         ("html", "<h1>Nothing got slower</h1>"),
         ("github", ""),
     ] {
-        let said = evenkeel(folder.path(), &["report", "a.json", "--format", format], "");
+        let said = evenkeel(folder.path(), &["report", "a.json", "--format", format]);
         assert_eq!(said.exit, 0, "{format}: {}", said.err);
         assert!(said.out.contains(sign), "{format}: {}", said.out);
-        let piped = evenkeel(folder.path(), &["report", "--format", format], &json);
+        let piped = fed(folder.path(), &["report", "--format", format], &json);
         assert_eq!(piped.out, said.out, "{format}");
     }
     for (format, file) in [("junit", "a.xml"), ("markdown", "a.md"), ("html", "a.html")] {
         let arguments = ["report", "a.json", "--format", format, "--output", "again"];
-        assert_eq!(evenkeel(folder.path(), &arguments, "").exit, 0);
+        assert_eq!(evenkeel(folder.path(), &arguments).exit, 0);
         assert_eq!(
             read(folder.path(), "again"),
             read(folder.path(), file),
@@ -116,7 +91,7 @@ fn a_report_is_written_in_every_form_from_a_file_and_from_the_standard_input() {
 fn a_text_file_has_no_colours() {
     let folder = reported();
     let arguments = ["report", "a.json", "--color", "always", "-o", "a.txt"];
-    assert_eq!(evenkeel(folder.path(), &arguments, "").exit, 0);
+    assert_eq!(evenkeel(folder.path(), &arguments).exit, 0);
     let text = read(folder.path(), "a.txt");
     assert!(
         text.contains("start-up") && !text.contains('\u{1b}'),
@@ -144,20 +119,20 @@ fn what_cannot_be_read_is_said_with_what_to_do() {
         ),
         ("newer.json", "format 2, and this version reads up to 1"),
     ] {
-        let said = evenkeel(folder.path(), &["report", file], "");
+        let said = evenkeel(folder.path(), &["report", file]);
         assert_eq!(said.exit, 2, "{file}");
         assert!(said.err.contains(reason), "{file}: {}", said.err);
     }
-    let broken = evenkeel(folder.path(), &["report", "broken.json"], "");
+    let broken = evenkeel(folder.path(), &["report", "broken.json"]);
     assert!(broken.err.contains("line 2"), "{}", broken.err);
-    let other = evenkeel(folder.path(), &["doctor", "--format", "junit"], "");
+    let other = evenkeel(folder.path(), &["doctor", "--format", "junit"]);
     assert_eq!(other.exit, 2);
     assert!(
         other.err.contains("only `report` writes this form"),
         "{}",
         other.err
     );
-    let table = evenkeel(folder.path(), &["report", "--format", "csv"], "{}");
+    let table = fed(folder.path(), &["report", "--format", "csv"], "{}");
     assert_eq!(table.exit, 2);
     assert!(
         table.err.contains("only `export` writes tables"),
@@ -183,7 +158,7 @@ fn annotations_name_files_as_from_the_repositorys_root() {
         ("tests/gone.rs", "file=tests/gone.rs,line=7,"),
     ] {
         report["tests"][0]["location"] = serde_json::json!({"file": file, "line": 7});
-        let said = evenkeel(
+        let said = fed(
             &workspace,
             &["report", "--format", "github"],
             &report.to_string(),

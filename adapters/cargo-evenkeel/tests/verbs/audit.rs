@@ -1,31 +1,21 @@
 //! `cargo evenkeel audit` on runs that were kept by `run`.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 
+use crate::{scratch, with};
+
 fn evenkeel(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_evenkeel"));
-    for name in evenkeel::env::Ci::variables() {
-        command.env_remove(name);
-    }
     let quick = [("EVENKEEL_PROCESSES", "3"), ("EVENKEEL_FLOOR", "1000 %")];
-    let output = command
-        .args(arguments)
-        .envs(quick)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
-    String::from_utf8(output.stdout).unwrap()
+    let said = with(folder, arguments, &quick);
+    assert_eq!(said.exit, 0, "{arguments:?} {}", said.err);
+    said.out
 }
 
 #[test]
 fn a_history_is_examined_once_there_are_runs_enough_to_confirm() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch();
     let run = || evenkeel(folder.path(), &["run", "--name", "nothing", "--", "true"]);
     run();
     let said = evenkeel(folder.path(), &["audit"]);

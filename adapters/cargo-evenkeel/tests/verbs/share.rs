@@ -1,36 +1,13 @@
 //! Runs shared through a folder, from outside: what is printed, how it ends, what is not printed.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
-use std::path::Path;
-
-use assert_cmd::Command;
 use serde_json::Value;
 
-/// Runs `evenkeel` in a folder: its standard output, its standard error and its exit code.
-fn evenkeel(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_evenkeel"));
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("EVENKEEL_") {
-            command.env_remove(name);
-        }
-    }
-    let output = command
-        .args(arguments)
-        .envs(evenkeel::env::Ci::variables().map(|name| (name, "")))
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    (
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-        output.status.code().unwrap(),
-    )
-}
+use crate::scene::Said;
+use crate::{evenkeel, scratch};
 
 #[test]
 fn the_configured_remote_carries_a_history_from_one_machine_to_another() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let shared = format!("file://{}", scratch.path().join("shared").display());
     let machine = |name: &str| {
         let folder = scratch.path().join(name);
@@ -40,7 +17,9 @@ fn the_configured_remote_carries_a_history_from_one_machine_to_another() {
         folder
     };
     let (ada, bob) = (machine("ada"), machine("bob"));
-    let (_, said, exit) = evenkeel(&ada, &["run", "--name", "x", "--runs", "2", "--", "true"]);
+    let Said {
+        err: said, exit, ..
+    } = evenkeel(&ada, &["run", "--name", "x", "--runs", "2", "--", "true"]);
     assert_eq!(exit, 0, "{said}");
     for (folder, verb, way, segments, present) in [
         (&bob, "pull", "pull", 0, 0),
@@ -48,7 +27,11 @@ fn the_configured_remote_carries_a_history_from_one_machine_to_another() {
         (&ada, "push", "push", 0, 2),
         (&bob, "pull", "pull", 2, 0),
     ] {
-        let (out, said, exit) = evenkeel(folder, &["--format", "json", verb]);
+        let Said {
+            out,
+            err: said,
+            exit,
+        } = evenkeel(folder, &["--format", "json", verb]);
         assert_eq!(exit, 0, "{said}");
         let found: Value = serde_json::from_str(&out).unwrap();
         let expected = serde_json::json!({
@@ -56,27 +39,31 @@ fn the_configured_remote_carries_a_history_from_one_machine_to_another() {
         });
         assert_eq!(found, expected);
     }
-    let (out, ..) = evenkeel(&bob, &["sync"]);
+    let Said { out, .. } = evenkeel(&bob, &["sync"]);
     assert_eq!(out.lines().count(), 2, "{out}");
-    let history = |folder| evenkeel(folder, &["history", "x"]).0;
+    let history = |folder| evenkeel(folder, &["history", "x"]).out;
     assert_eq!(history(&ada), history(&bob));
 }
 
 #[test]
 fn a_wrong_address_is_exit_2_and_is_not_repeated() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     for address in [
         "s3://key:secret@bucket",
         "secret",
         "ftp://secret",
         "postgres://ada:secret@db",
     ] {
-        let (_, said, exit) = evenkeel(scratch.path(), &["push", address]);
+        let Said {
+            err: said, exit, ..
+        } = evenkeel(scratch.path(), &["push", address]);
         assert_eq!(exit, 2, "{said}");
         assert!(said.contains("expected s3://BUCKET/PREFIX"), "{said}");
         assert!(!said.contains("secret"), "{said}");
     }
-    let (_, said, exit) = evenkeel(scratch.path(), &["pull"]);
+    let Said {
+        err: said, exit, ..
+    } = evenkeel(scratch.path(), &["pull"]);
     assert_eq!(exit, 2);
     assert!(said.contains("set `remote` in evenkeel.toml"), "{said}");
 }
@@ -84,9 +71,11 @@ fn a_wrong_address_is_exit_2_and_is_not_repeated() {
 #[cfg(not(feature = "remote"))]
 #[test]
 fn a_service_that_is_not_built_in_says_how_to_get_it() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     for address in ["s3://bucket/app", "postgres://ada:secret@db/perf"] {
-        let (_, said, exit) = evenkeel(scratch.path(), &["push", address]);
+        let Said {
+            err: said, exit, ..
+        } = evenkeel(scratch.path(), &["push", address]);
         assert_eq!(exit, 2);
         assert!(
             said.contains("cargo install cargo-evenkeel --features remote"),

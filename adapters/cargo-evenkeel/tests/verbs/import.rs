@@ -1,12 +1,12 @@
 //! `evenkeel import` and `evenkeel judge --from` from outside: each fixture in, verdict out; a broken file in, error out.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
+
+use crate::scene::Said;
+use crate::{scratch, with};
 
 /// The fixtures of the readers, by kind.
 const FIXTURES: [(&str, &str); 12] = [
@@ -31,12 +31,6 @@ const FIXTURES: [(&str, &str); 12] = [
 ];
 const KEY: &str = "somewhere-else-0123456789abcdef";
 
-struct Said {
-    out: String,
-    err: String,
-    exit: i32,
-}
-
 fn fixture(path: &str) -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.join("../evenkeel-import/tests/fixtures").join(path)
@@ -44,30 +38,7 @@ fn fixture(path: &str) -> PathBuf {
 
 /// Runs `evenkeel` in a folder, as on a machine that is always the same.
 fn evenkeel(folder: &Path, arguments: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_evenkeel"));
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("EVENKEEL_") {
-            command.env_remove(name);
-        }
-    }
-    for name in evenkeel::env::Ci::variables() {
-        command.env_remove(name);
-    }
-    let output = command
-        .args(arguments)
-        .env("EVENKEEL_ENVIRONMENT", "dedicated")
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    Said {
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        exit: output.status.code().unwrap(),
-    }
-}
-
-fn scratch() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap()
+    with(folder, arguments, &[("EVENKEEL_ENVIRONMENT", "dedicated")])
 }
 
 fn document(said: &Said) -> Value {
