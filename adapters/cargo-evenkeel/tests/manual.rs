@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::path::{Path, PathBuf};
+#[path = "scene/fixtures.rs"]
+mod fixtures;
+
+use std::path::Path;
 use std::process::Command;
+
+use fixtures::{FIXTURES, fixture};
 
 const MANUAL: &str = include_str!("../../../docs/cli.md");
 const CI: &str = include_str!("../../../docs/ci.md");
@@ -87,28 +92,6 @@ fn a_report_is_written_in_the_forms_that_the_page_names() {
     assert!(commands > 4, "{commands} commands");
 }
 
-/// The files that stand for what the tools of `docs/import.md` write, by kind.
-const WRITTEN: [(&str, &str); 12] = [
-    ("criterion", "criterion-0.8.2/criterion"),
-    ("divan", "divan-0.1.21/output.txt"),
-    ("libtest", "libtest-1.95.0/output.txt"),
-    ("hyperfine", "hyperfine-1.15.0/result.json"),
-    ("pytest-benchmark", "pytest-benchmark-5.3.1/raw.json"),
-    ("asv", "asv-0.6.6/results"),
-    ("google-benchmark", "google-benchmark-1.7.1/result.json"),
-    ("go", "go-1.19.8/output.txt"),
-    ("jmh", "jmh-1.37/result.json"),
-    (
-        "benchmark-dot-net",
-        "benchmark-dot-net-0.15.8/Text-report-full.json",
-    ),
-    (
-        "github-action-benchmark",
-        "github-action-benchmark-1.20/data.js",
-    ),
-    ("gungraun", "gungraun-0.20.0"),
-];
-
 /// Runs a line of the page; it must end well.
 #[cfg(unix)]
 fn runs(line: &str, folder: &Path) -> String {
@@ -130,14 +113,14 @@ fn every_kind_is_imported_from_the_path_that_the_page_names() {
         .filter(|line| line.starts_with("| `"))
         .map(|line| line.split('|').map(str::trim).collect())
         .collect();
-    assert_eq!(rows.len(), WRITTEN.len());
-    for (row, (kind, file)) in rows.iter().zip(WRITTEN) {
+    assert_eq!(rows.len(), FIXTURES.len());
+    for (row, (kind, file)) in rows.iter().zip(FIXTURES) {
         assert_eq!(row[1], format!("`{kind}`"));
         let path = row[3].split('`').nth(1).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let there = folder.path().join(path.replace('*', "Text"));
         std::fs::create_dir_all(there.parent().unwrap()).unwrap();
-        let file = fixtures().join(file);
+        let file = fixture(file);
         runs(
             &format!("cp -r {} {}", file.display(), there.display()),
             folder.path(),
@@ -158,7 +141,7 @@ fn the_commands_of_the_import_page_run() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let go = fixtures().join("go-1.19.8/output.txt");
+    let go = fixture("go-1.19.8/output.txt");
     std::fs::write(
         folder.join("go"),
         format!("#!/bin/sh\nexec cat {}\n", go.display()),
@@ -167,7 +150,7 @@ fn the_commands_of_the_import_page_run() {
     std::fs::set_permissions(folder.join("go"), PermissionsExt::from_mode(0o755)).unwrap();
     for day in ["monday", "tuesday", "wednesday", "today"] {
         let there = folder.join(format!("{day}.json"));
-        std::fs::copy(fixtures().join("hyperfine-1.15.0/result.json"), there).unwrap();
+        std::fs::copy(fixture("hyperfine-1.15.0/result.json"), there).unwrap();
     }
     let shell: Vec<String> = blocks(IMPORT)
         .into_iter()
@@ -179,10 +162,6 @@ fn the_commands_of_the_import_page_run() {
         let said = runs(&format!("set -e; PATH=$PWD:$PATH\n{lines}"), folder);
         assert!(is_judged(&said), "{lines}\n{said}");
     }
-}
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../evenkeel-import/tests/fixtures")
 }
 
 /// Does what a page says, in a folder of its own; how many commands that were.

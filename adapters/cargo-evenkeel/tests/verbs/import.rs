@@ -1,40 +1,15 @@
 //! `evenkeel import` and `evenkeel judge --from` from outside: each fixture in, verdict out; a broken file in, error out.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::fixtures::{FIXTURES, fixture};
 use crate::scene::Said;
 use crate::{scratch, with};
 
-/// The fixtures of the readers, by kind.
-const FIXTURES: [(&str, &str); 12] = [
-    ("criterion", "criterion-0.8.2"),
-    ("divan", "divan-0.1.21/output.txt"),
-    ("libtest", "libtest-1.95.0/output.txt"),
-    ("hyperfine", "hyperfine-1.15.0/result.json"),
-    ("pytest-benchmark", "pytest-benchmark-5.3.1/raw.json"),
-    ("asv", "asv-0.6.6/results"),
-    ("google-benchmark", "google-benchmark-1.7.1/result.json"),
-    ("go", "go-1.19.8/output.txt"),
-    ("jmh", "jmh-1.37/result.json"),
-    (
-        "benchmark-dot-net",
-        "benchmark-dot-net-0.15.8/Text-report-full.json",
-    ),
-    (
-        "github-action-benchmark",
-        "github-action-benchmark-1.20/custom.json",
-    ),
-    ("gungraun", "gungraun-0.20.0"),
-];
 const KEY: &str = "somewhere-else-0123456789abcdef";
-
-fn fixture(path: &str) -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.join("../evenkeel-import/tests/fixtures").join(path)
-}
 
 /// Runs `evenkeel` in a folder, as on a machine that is always the same.
 fn evenkeel(folder: &Path, arguments: &[&str]) -> Said {

@@ -4,6 +4,8 @@
 
 mod audit;
 mod doctor;
+#[path = "../scene/fixtures.rs"]
+mod fixtures;
 mod import;
 mod init;
 mod report;
