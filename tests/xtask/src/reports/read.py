@@ -59,7 +59,9 @@ def junit():
                 assert results in ([], [Skipped]), case.name
             else:
                 assert results == expected.get(verdict, []), (case.name, verdict, results)
-            if verdict == "regressed":
+            if "evenkeel.growth_model" in properties:
+                assert float(properties["evenkeel.growth_excess"]) > 0
+            elif verdict == "regressed":
                 low, high = float(properties["evenkeel.interval_low"]), float(properties["evenkeel.interval_high"])
                 assert low < float(properties["evenkeel.ratio"]) < high
         print(f"{name}: {tests} cases")
