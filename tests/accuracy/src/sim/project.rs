@@ -133,6 +133,7 @@ fn judged(report: &TestReport) -> Result<Judged> {
             undecided: report.is_undecided(),
         }),
         Outcome::Judged(_) => anyhow::bail!("a run was not kept: {report}"),
+        Outcome::Grown(_) => anyhow::bail!("a test without sizes has grown: {report}"),
         Outcome::Failed(reason) => anyhow::bail!("a run failed: {reason}"),
     }
 }
