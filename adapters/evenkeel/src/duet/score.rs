@@ -77,6 +77,12 @@ impl Score {
         self.verdict.is_none() && self.pairs < self.plan.most_pairs
     }
 
+    /// What is settled so far.
+    #[must_use]
+    pub const fn verdict(&self) -> Option<Verdict> {
+        self.verdict
+    }
+
     /// Takes in what the batches of a process pair took, old and new, in nanoseconds per iteration; looks at all so far when it is time for that.
     ///
     /// # Errors
