@@ -4,6 +4,7 @@
 
 mod accuracy;
 mod bench_kernel;
+mod book;
 mod build_cost;
 mod calm;
 mod ci;
@@ -143,6 +144,11 @@ const VERBS: &[Verb] = &[
         name: "firmware",
         about: "the firmware crate in QEMU: size, symbols, stack; boards learn, are green, are red, the host agrees",
         run: firmware::run,
+    },
+    Verb {
+        name: "book",
+        about: "[links] [build] [blocks] the pages: as a book without a warning, their links, every block executed",
+        run: book::run,
     },
     Verb {
         name: "coverage",

@@ -7,7 +7,7 @@ mod wheel;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use anyhow::{bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use crate::venv::{Venv, pip_install};
 use crate::{Outcome, project};
@@ -33,12 +33,32 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 
 /// As one works on it: in the environment that is kept, with Python's files as they are in the folder.
 fn developed() -> Outcome {
+    let venv = develop()?;
+    tested(venv.command("python"))
+}
+
+/// The environment that is kept, with the plugin of this checkout in it.
+fn develop() -> Result<Venv> {
     let venv = Venv::kept("pytest-venv")?;
     let mut install = pip_install(venv.command("python"));
     project::run(install.arg("maturin").args(PACKAGES))?;
     let mut develop = here(venv.command("maturin"));
     project::run(develop.args(["develop", "--release", "--quiet"]))?;
-    tested(venv.command("python"))
+    Ok(venv)
+}
+
+/// The same, left as it is where the plugin is in it already.
+pub(crate) fn developed_once() -> Result<Venv> {
+    let venv = Venv::kept("pytest-venv")?;
+    let mut python = venv.command("python");
+    let imported = python
+        .args(["-c", "import pytest_evenkeel"])
+        .stderr(Stdio::null())
+        .status();
+    if imported.is_ok_and(|status| status.success()) {
+        return Ok(venv);
+    }
+    develop()
 }
 
 /// Runs the tests, prints what pytest prints whether they pass or not, and gives its last line.

@@ -7,7 +7,7 @@ import duckdb
 
 PAGE = open(sys.argv[1], encoding="utf-8").read()
 VIEWS = re.findall(r"^CREATE VIEW .*;$", PAGE, re.MULTILINE)
-QUESTIONS = re.findall(r"^```sql\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+QUESTIONS = re.findall(r"^```sql[^\n]*\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 COLUMNS = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
 ROWS = sum(1 for _ in open("runs.jsonl", encoding="utf-8"))
 
