@@ -71,6 +71,10 @@ const STEPS: &[Step] = &[
         run: || verb("export", &[]),
     },
     Step {
+        name: "book",
+        run: || verb("book", &["links", "blocks"]),
+    },
+    Step {
         name: "faults",
         run: || verb("faults", &[]),
     },
