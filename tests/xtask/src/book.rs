@@ -14,27 +14,41 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{Outcome, project};
 
-/// What is looked at: its name, and how; each ends with a figure.
-const PARTS: &[(&str, fn() -> Outcome)] = &[
-    ("links", links::run),
-    ("build", built::run),
-    ("blocks", execute::run),
+/// What is looked at: its name, and how; it ends with a figure.
+struct Part {
+    name: &'static str,
+    run: fn() -> Outcome,
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        name: "links",
+        run: links::run,
+    },
+    Part {
+        name: "build",
+        run: built::run,
+    },
+    Part {
+        name: "blocks",
+        run: execute::run,
+    },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     if let Some(unknown) = arguments
         .iter()
-        .find(|argument| PARTS.iter().all(|(name, _)| name != argument))
+        .find(|argument| PARTS.iter().all(|part| part.name != *argument))
     {
         bail!("there is no part {unknown:?}: the parts are links, build, blocks");
     }
     let mut figures = Vec::new();
-    for (name, part) in PARTS {
+    for Part { name, run } in PARTS {
         if !arguments.is_empty() && arguments.iter().all(|argument| argument != name) {
             continue;
         }
         let began = Instant::now();
-        let figure = part().with_context(|| format!("{name} of the pages"))?;
+        let figure = run().with_context(|| format!("{name} of the pages"))?;
         println!(
             "{name:8} {:>6.1} s  {figure}",
             began.elapsed().as_secs_f64()
