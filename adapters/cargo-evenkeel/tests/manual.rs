@@ -154,7 +154,7 @@ fn the_commands_of_the_import_page_run() {
     }
     let shell: Vec<String> = blocks(IMPORT)
         .into_iter()
-        .filter(|(info, _)| *info == "sh")
+        .filter(|(info, _)| info.split(" ").next() == Some("sh"))
         .map(|(_, lines)| lines.join("\n"))
         .collect();
     assert_eq!(shell.len(), 3);
