@@ -3,7 +3,7 @@
 use libm::{ceil, fabs, log};
 
 use super::looks::Looks;
-use super::sign_flip::{MOST_PAIRS, Mark, SignFlip, SignFlipError};
+use super::sign_flip::{MOST_PAIRS, Mark, SignFlip, SignFlipError, Tail};
 use crate::{Policy, Verdict};
 
 /// Flips of the first glance at each look.
@@ -89,7 +89,7 @@ impl Duet {
         let acquittal = self.acquittals.next_level(above.pairs);
         if let Some(level) = alarm
             && above.slower <= CLOSE
-            && self.closely(marks, self.tolerance, level)?.slower <= level
+            && self.reaches(marks, self.tolerance, Tail::Slower, level)?
         {
             return Ok(Some(Verdict::Regressed));
         }
@@ -97,7 +97,7 @@ impl Duet {
         if let Some(level) = alarm
             && may_be_improved
             && above.faster <= CLOSE
-            && self.closely(marks, -self.tolerance, level)?.faster <= level
+            && self.reaches(marks, -self.tolerance, Tail::Faster, level)?
         {
             return Ok(Some(Verdict::Improved));
         }
@@ -131,16 +131,17 @@ impl Duet {
         })
     }
 
-    /// The test with as many flips as its level needs.
-    fn closely(
+    /// The closer look, with as many flips as its level needs.
+    fn reaches(
         &self,
         marks: &mut [Mark],
         log_limit: f64,
+        tail: Tail,
         level: f64,
-    ) -> Result<SignFlip, SignFlipError> {
+    ) -> Result<bool, SignFlipError> {
         let flips = (FLIPS_PER_EXTREME / level).clamp(f64::from(GLANCE), MOST_FLIPS);
         // Other flips than the glance's, which chose whether to look.
-        SignFlip::test(marks, log_limit, flips as u32, !self.seed)
+        SignFlip::reaches(marks, log_limit, tail, level, flips as u32, !self.seed)
     }
 }
 

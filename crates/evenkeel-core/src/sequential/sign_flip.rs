@@ -4,16 +4,19 @@ mod flips;
 mod interval;
 mod levels;
 mod ratios;
+mod reached;
 mod sorted;
+mod spread;
 
 use core::fmt;
 
 use libm::{exp, log};
 
-use crate::root::sqrt;
-
 use flips::{Flip, Flips};
-use sorted::{STATISTICS, Sorted};
+use sorted::Sorted;
+use spread::Spread;
+
+pub(super) use reached::Tail;
 
 /// The most process pairs of one test.
 pub const MOST_PAIRS: usize = 160;
@@ -128,26 +131,12 @@ impl SignFlip {
         let sorted = Sorted::new(marks, log_limit)?;
         let measured = sorted.statistics(&Flip::NONE);
         // First the spread of each statistic over all flips, the measured one among them, then the same flips again.
-        let mut spreads = [Moments::default(); STATISTICS];
-        let mut count = 0_u32;
-        for flip in Flips::new(sorted.pairs, flips, seed) {
-            for (spread, value) in spreads.iter_mut().zip(sorted.statistics(&flip)) {
-                spread.add(value);
-            }
-            count += 1;
-        }
-        let extremes = |values: [f64; STATISTICS]| {
-            let mut ends = (f64::INFINITY, f64::NEG_INFINITY);
-            for (value, spread) in values.into_iter().zip(&spreads) {
-                let z = spread.standardised(value);
-                ends = (ends.0.min(z), ends.1.max(z));
-            }
-            ends
-        };
-        let (smallest, largest) = extremes(measured);
+        let flips = || Flips::new(sorted.pairs, flips, seed);
+        let (spread, count) = Spread::over(&sorted, flips());
+        let (smallest, largest) = spread.extremes(measured);
         let (mut as_slow, mut as_fast) = (0_u32, 0_u32);
-        for flip in Flips::new(sorted.pairs, flips, seed) {
-            let (low, high) = extremes(sorted.statistics(&flip));
+        for flip in flips() {
+            let (low, high) = spread.extremes(sorted.statistics(&flip));
             as_slow += u32::from(high >= largest);
             as_fast += u32::from(low <= smallest);
         }
@@ -160,32 +149,5 @@ impl SignFlip {
         };
         sorted.release(log_limit);
         Ok(found)
-    }
-}
-
-/// Mean and variance, added up one by one (Welford 1962).
-#[derive(Clone, Copy, Default)]
-struct Moments {
-    count: f64,
-    mean: f64,
-    squares: f64,
-}
-
-impl Moments {
-    fn add(&mut self, value: f64) {
-        self.count += 1.0;
-        let before = value - self.mean;
-        self.mean += before / self.count;
-        self.squares += before * (value - self.mean);
-    }
-
-    /// In standard deviations from 0: exchanging the sides turns the sign of each statistic, so 0 is the middle. 0 where no flip changes anything.
-    fn standardised(&self, value: f64) -> f64 {
-        let deviation = sqrt(self.squares / self.count);
-        if deviation > 0.0 {
-            value / deviation
-        } else {
-            0.0
-        }
     }
 }

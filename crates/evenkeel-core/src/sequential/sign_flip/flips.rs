@@ -65,6 +65,20 @@ impl Flips {
     }
 }
 
+impl Flips {
+    /// The flips without the empty one where they are drawn; all there are of a few pairs.
+    pub(super) fn others(pairs: usize, flips: u32, seed: u64) -> Self {
+        let mut others = Self::new(pairs, flips, seed);
+        others.next = u64::from(!others.all);
+        others
+    }
+
+    /// How many there are.
+    pub(super) fn count_all(&self) -> u64 {
+        self.end - self.next
+    }
+}
+
 impl Iterator for Flips {
     type Item = Flip;
 
