@@ -4,15 +4,11 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result};
 
-use crate::{Outcome, flags, project};
-
-/// The table in the document stands between these lines.
-const BEGIN: &str = "<!-- written by cargo xtask fleet -->\n";
-const END: &str = "<!-- end -->\n";
+use crate::{Outcome, flags, laboratory, project};
 
 /// The newest that our compiler builds.
 const S3S: &str = "0.14.1";
@@ -40,38 +36,13 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     fs::create_dir_all(folder())?;
     fs::copy(project::target().join("debug/evenkeel"), &evenkeel)?;
     let (s3s, moto, postgres) = (s3s()?, moto()?, postgres()?);
-    let output = project::cargo()
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "evenkeel-faults",
-            "--",
-            "fleet",
-        ])
-        .args([&evenkeel, &s3s, &moto, &postgres])
-        .stderr(Stdio::inherit())
-        .output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    print!("{text}");
-    let (table, figure) = text
-        .trim_end()
-        .rsplit_once('\n')
-        .context("the laboratory printed nothing")?;
-    if !output.status.success() {
-        bail!("{figure}");
-    }
-    let path = project::root().join("docs/fleet.md");
-    let document = fs::read_to_string(&path)?;
-    let (before, rest) = document
-        .split_once(BEGIN)
-        .context("no place for the table")?;
-    let (_, after) = rest.split_once(END).context("no end of the table")?;
-    ensure!(table.starts_with('|'), "no table");
-    fs::write(&path, format!("{before}{BEGIN}\n{table}\n\n{END}{after}"))?;
+    let figure = laboratory::run(
+        "fleet",
+        &["fleet".into(), evenkeel, s3s, moto, postgres],
+        "docs/fleet.md",
+    )?;
     cargo("clippy", &["--all-targets", "--", "-D", "warnings"])?;
-    Ok(figure.to_owned())
+    Ok(figure)
 }
 
 /// Where what is only for this is installed.

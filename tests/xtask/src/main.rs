@@ -17,6 +17,7 @@ mod faults;
 mod firmware;
 mod flags;
 mod fleet;
+mod laboratory;
 mod load;
 mod noise;
 mod overhead;
