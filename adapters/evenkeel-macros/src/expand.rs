@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Attribute, Error, Expr, FnArg, ItemFn, Result, Safety, Type, parse_quote};
+use syn::{Attribute, Error, Expr, FnArg, ItemFn, PatType, Result, Safety, parse_quote};
 
 use crate::options::Options;
 
@@ -67,8 +67,8 @@ pub(crate) fn expand(options: Options, function: ItemFn) -> Result<TokenStream> 
     })
 }
 
-/// Checks the signature; gives the type of the argument, if there is one.
-fn signature(function: &ItemFn, has_args: bool) -> Result<Option<&Type>> {
+/// Checks the signature; gives the parameter for the argument, if there is one.
+fn signature(function: &ItemFn, has_args: bool) -> Result<Option<&PatType>> {
     let signature = &function.sig;
     let refuse = |tokens: &dyn quote::ToTokens, reason: &str| {
         Err(Error::new_spanned(tokens.to_token_stream(), reason))
@@ -99,7 +99,7 @@ fn signature(function: &ItemFn, has_args: bool) -> Result<Option<&Type>> {
             "a performance test cannot be generic: the harness would not know which one to run",
         );
     }
-    let mut types = Vec::new();
+    let mut parameters = Vec::new();
     for input in &signature.inputs {
         match input {
             FnArg::Receiver(token) => {
@@ -108,10 +108,10 @@ fn signature(function: &ItemFn, has_args: bool) -> Result<Option<&Type>> {
                     "a performance test is a free function: it has no `self`",
                 );
             }
-            FnArg::Typed(typed) => types.push(&*typed.ty),
+            FnArg::Typed(typed) => parameters.push(typed),
         }
     }
-    match (&types[..], has_args) {
+    match (&parameters[..], has_args) {
         ([_bencher], false) => Ok(None),
         ([_bencher, argument], true) => Ok(Some(argument)),
         (_, false) => refuse(
@@ -181,7 +181,7 @@ fn growth(options: &Options, krate: &syn::Path) -> TokenStream {
 /// One body without an argument, or one for each.
 fn cases(
     options: &Options,
-    argument: Option<&Type>,
+    argument: Option<&PatType>,
     function: &ItemFn,
     krate: &syn::Path,
 ) -> Vec<TokenStream> {
@@ -195,7 +195,20 @@ fn cases(
         quote!(|bencher| #krate::expansion::finish(#call))
     };
     let none = || quote!(::core::option::Option::None);
-    let case = |label: TokenStream, size: TokenStream, arguments: TokenStream| {
+    let case = |label: TokenStream,
+                size: TokenStream,
+                bound: TokenStream,
+                arguments: TokenStream| {
+        let throughput = match &options.throughput {
+            Some((variant, number)) => {
+                let variant = Ident::new(variant, Span::call_site());
+                quote!(::core::option::Option::Some(|| {
+                    #bound
+                    #krate::Throughput::#variant(#krate::expansion::size(#number))
+                }))
+            }
+            None => none(),
+        };
         let own = body(&quote!(#name), arguments.clone());
         let against = match &options.against {
             Some(other) => {
@@ -205,12 +218,13 @@ fn cases(
             None => none(),
         };
         quote! {
-            #krate::expansion::Case { label: #label, size: #size, body: #own, against: #against }
+            #krate::expansion::Case { label: #label, size: #size, throughput: #throughput, body: #own, against: #against }
         }
     };
     let (Some(argument), Some(list)) = (argument, &options.args) else {
-        return vec![case(none(), none(), quote!(bencher))];
+        return vec![case(none(), none(), quote!(), quote!(bencher))];
     };
+    let (argument, pattern) = (&argument.ty, &argument.pat);
     let labelled = |value: &Expr| {
         let label = quote! {
             ::core::option::Option::Some(|| {
@@ -226,7 +240,11 @@ fn cases(
             })),
             None => none(),
         };
-        case(label, size, quote!(bencher, #value))
+        let bound = quote! {
+            #[allow(unused_variables, unused_mut, reason = "the number need not depend on the argument")]
+            let #pattern: #argument = #value;
+        };
+        case(label, size, bound, quote!(bencher, #value))
     };
     list.elems.iter().map(labelled).collect()
 }

@@ -7,7 +7,7 @@ use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, ExprArray, Lit, LitStr, Path, Result, Token};
 
-const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `against`, `limit`, `processes`, `time`, `unstable`, `ignore`, `growth`, `metric` or `crate`";
+const KNOWN: &str = "`tags`, `args`, `budget`, `floor`, `against`, `limit`, `processes`, `time`, `unstable`, `ignore`, `growth`, `metric`, `throughput` or `crate`";
 
 const NEED_A_VALUE: &[&str] = &[
     "tags",
@@ -21,6 +21,7 @@ const NEED_A_VALUE: &[&str] = &[
     "ignore",
     "growth",
     "metric",
+    "throughput",
     "crate",
 ];
 
@@ -42,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) ignore: Option<LitStr>,
     /// The variant of `Metric`.
     pub(crate) metric: Option<&'static str>,
+    /// The variant of `Throughput`, and how many there are in an iteration.
+    pub(crate) throughput: Option<(&'static str, Expr)>,
     pub(crate) growth: Option<(Model, LitStr)>,
     pub(crate) krate: Option<Path>,
 }
@@ -81,6 +84,17 @@ pub(crate) fn parse(tokens: TokenStream) -> Result<Options> {
             ),
         ));
     }
+    if let (Some(metric @ ("Allocations" | "Bytes")), Some((_, number))) =
+        (options.metric, &options.throughput)
+    {
+        return Err(Error::new_spanned(
+            number,
+            format!(
+                "`throughput` is per second, and the metric is {}: leave one of them out",
+                metric.to_lowercase()
+            ),
+        ));
+    }
     if let Some((_, bound)) = &options.growth {
         let found = options.args.as_ref().map_or(0, |list| list.elems.len());
         if !(LEAST_SIZES..=MOST_SIZES).contains(&found) {
@@ -116,6 +130,7 @@ impl Options {
             "ignore" => self.ignore = Some(text(meta, "a reason such as \"needs a GPU\"")?),
             "growth" => self.growth = Some(growth(meta)?),
             "metric" => self.metric = Some(metric(meta)?),
+            "throughput" => self.throughput = Some(throughput(meta)?),
             "crate" => self.krate = Some(meta.value()?.parse()?),
             _ => return Err(meta.error(format!("unknown option, expected {KNOWN}"))),
         }
@@ -197,6 +212,25 @@ fn metric(meta: &ParseNestedMeta<'_>) -> Result<&'static str> {
         "cpu-time" => Ok("CpuTime"),
         "allocations" => Ok("Allocations"),
         "bytes" => Ok("Bytes"),
+        _ => Err(expected(&value, WHAT)),
+    }
+}
+
+/// `bytes(65_536)`.
+fn throughput(meta: &ParseNestedMeta<'_>) -> Result<(&'static str, Expr)> {
+    const WHAT: &str = "what an iteration works through, bytes(…) or elements(…) with a number";
+    let value: Expr = meta.value()?.parse()?;
+    let Expr::Call(call) = &value else {
+        return Err(expected(&value, WHAT));
+    };
+    let is = |name| matches!(&*call.func, Expr::Path(path) if path.path.is_ident(name));
+    let variant = match (is("bytes"), is("elements")) {
+        (true, _) => "Bytes",
+        (_, true) => "Elements",
+        _ => return Err(expected(&value, WHAT)),
+    };
+    match (call.args.first(), call.args.len()) {
+        (Some(number), 1) => Ok((variant, number.clone())),
         _ => Err(expected(&value, WHAT)),
     }
 }

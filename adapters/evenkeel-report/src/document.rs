@@ -18,7 +18,7 @@ use crate::Count;
 
 pub use history::{Band, History, PastRun};
 pub use judged::{Basis, Growth, GrowthFit, Judged, Size, Word};
-pub use test::{Attention, Change, Doubt, Location, Measured, Outcome, Process, Test};
+pub use test::{Attention, Change, Doubt, Location, Measured, Outcome, Process, Test, Throughput};
 
 /// The version of the document's shape. Fields may be added; removing or changing one raises it.
 pub const FORMAT: u32 = 1;

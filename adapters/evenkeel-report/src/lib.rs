@@ -50,7 +50,7 @@ pub use count::Count;
 #[doc(inline)]
 pub use document::{
     Attention, Change, Document, Doubt, FORMAT, History, Judged, Measured, Outcome, ReadError,
-    Test, Word,
+    Test, Throughput, Word,
 };
 pub use github::github;
 pub use gitlab::gitlab;

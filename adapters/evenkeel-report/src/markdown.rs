@@ -154,7 +154,7 @@ fn all_tests(text: &mut String, document: &Document) {
         let cells = match test.measured() {
             None => Default::default(),
             Some(measured) => [
-                measured.quantity(measured.level_ns),
+                measured.level(),
                 ratio(measured),
                 limit(measured).unwrap_or_default(),
                 measured

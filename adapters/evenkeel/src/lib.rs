@@ -43,7 +43,7 @@ pub use measure::Bencher;
 pub use measure::block_on;
 pub use run::{ProcessRun, Run, RunPlan, Underway};
 pub use session::{Session, Source};
-pub use subject::{Claim, Location, Metric, Options, Subject};
+pub use subject::{Claim, Location, Metric, Options, Subject, Throughput};
 pub use suite::{check, compare};
 
 pub use evenkeel_macros::perf;

@@ -44,6 +44,42 @@ pub struct Options {
     pub tags: Vec<String>,
     /// What it claims about its cost, together with the other sizes of the same function.
     pub growth: Option<Claim>,
+    /// What an iteration works through: shown per second beside its time, and of no weight for the verdict.
+    pub throughput: Option<Throughput>,
+}
+
+/// How much one iteration works through.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Throughput {
+    /// So many bytes.
+    Bytes(f64),
+    /// So many elements of any kind.
+    Elements(f64),
+}
+
+impl Throughput {
+    /// The name of the unit.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Bytes(_) => "bytes",
+            Self::Elements(_) => "elements",
+        }
+    }
+
+    /// How many there are in one iteration.
+    #[must_use]
+    pub const fn per_iteration(self) -> f64 {
+        match self {
+            Self::Bytes(number) | Self::Elements(number) => number,
+        }
+    }
+
+    /// How many there are in a second, if an iteration takes so many nanoseconds; `None` where that is no finite number.
+    #[must_use]
+    pub fn per_second(self, iteration_ns: f64) -> Option<f64> {
+        Some(self.per_iteration() / iteration_ns * 1e9).filter(|rate| rate.is_finite())
+    }
 }
 
 /// One size of a test that claims how its cost grows.

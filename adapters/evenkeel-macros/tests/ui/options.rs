@@ -62,4 +62,13 @@ fn an_unknown_metric(_: Bencher) {}
 #[perf(metric = "bytes", limit = "1 ms")]
 fn a_limit_of_a_count(_: Bencher) {}
 
+#[perf(throughput = "1 MB")]
+fn a_throughput_in_words(_: Bencher) {}
+
+#[perf(throughput = bytes(1, 2))]
+fn two_throughputs(_: Bencher) {}
+
+#[perf(metric = "allocations", throughput = elements(8))]
+fn a_throughput_of_a_count(_: Bencher) {}
+
 fn main() {}

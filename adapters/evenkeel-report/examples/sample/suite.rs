@@ -6,7 +6,7 @@ use evenkeel::kernel::{
     judge,
 };
 use evenkeel::report::{Change, Judged, Outcome, Report, TestReport};
-use evenkeel::{Location, Options, Subject};
+use evenkeel::{Location, Options, Subject, Throughput};
 use evenkeel_report::document::{Band, PastRun};
 use evenkeel_report::{Document, History, Word};
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
@@ -193,6 +193,7 @@ fn test(
             options: Options {
                 unstable: kind == Kind::Unstable,
                 tags: vec![AREAS[index % AREAS.len()].to_owned()],
+                throughput: index.is_multiple_of(4).then_some(Throughput::Bytes(65_536.0)),
                 ..Options::default()
             },
         },

@@ -1,13 +1,14 @@
 //! The document of duets.
 
-use evenkeel::Metric;
+use evenkeel::Options;
 use evenkeel::duet::{DuetReport, DuetTest, Finding};
 use evenkeel::kernel::{Cause, Stage, Verdict};
 
 use super::judged::{finite, interval, names};
 use super::suite::alarm_used;
 use super::{
-    Against, Basis, Document, Doubt, FORMAT, Judged, Location, Measured, Outcome, Test, Word,
+    Against, Basis, Document, Doubt, FORMAT, Judged, Location, Measured, Outcome, Test, Throughput,
+    Word,
 };
 use crate::Count;
 
@@ -45,9 +46,7 @@ impl Test {
         Self {
             test: test.subject.name.clone(),
             outcome: match &test.outcome {
-                Ok(finding) => {
-                    Outcome::Judged(Box::new(Measured::of_finding(finding, options.metric)))
-                }
+                Ok(finding) => Outcome::Judged(Box::new(Measured::of_finding(finding, options))),
                 Err(failure) => Outcome::Failed {
                     verdict: (),
                     failure: failure.clone(),
@@ -99,7 +98,7 @@ fn doubt(finding: &Finding) -> String {
 }
 
 impl Measured {
-    fn of_finding(finding: &Finding, metric: Metric) -> Self {
+    fn of_finding(finding: &Finding, options: &Options) -> Self {
         let settled = &finding.settled;
         let [old_ns, level_ns] = finding.level_ns;
         let conditions = finding.conditions.facts().into_iter();
@@ -122,9 +121,12 @@ impl Measured {
                 },
                 causes: names(&finding.causes),
             },
-            unit: metric.unit().to_owned(),
+            unit: options.metric.unit().to_owned(),
             level_ns,
             old_ns: Some(old_ns),
+            throughput: options
+                .throughput
+                .and_then(|throughput| Throughput::of(throughput, level_ns)),
             over_limit_ns: None,
             observations: None,
             processes: None,

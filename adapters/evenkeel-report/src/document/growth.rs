@@ -32,6 +32,7 @@ impl Measured {
             unit: metric.unit().to_owned(),
             level_ns: grown.points.last().map_or(0.0, |point| point.cost),
             old_ns: None,
+            throughput: None,
             over_limit_ns: None,
             observations: None,
             processes: None,

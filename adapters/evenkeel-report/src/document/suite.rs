@@ -1,13 +1,13 @@
 //! The document of a suite run.
 
-use evenkeel::Metric;
+use evenkeel::Options;
 use evenkeel::kernel::{Cause, CommonMode as Mode, Stage};
 use evenkeel::report::{self, Report, TestReport, advice, meaning};
 use jiff::Timestamp;
 
 use super::{
     Basis, Change, CommonMode, Document, Doubt, Environment, FORMAT, Judged, Location, Measured,
-    Outcome, Process, Test, Unjudged,
+    Outcome, Process, Test, Throughput, Unjudged,
 };
 use crate::Count;
 
@@ -45,7 +45,7 @@ impl Test {
     pub fn of(test: &TestReport) -> Self {
         let outcome = match &test.outcome {
             report::Outcome::Judged(judged) => {
-                Outcome::Judged(Box::new(Measured::of(judged, test.subject.options.metric)))
+                Outcome::Judged(Box::new(Measured::of(judged, &test.subject.options)))
             }
             report::Outcome::Grown(grown) => Outcome::Judged(Box::new(Measured::grown(
                 grown,
@@ -77,13 +77,16 @@ impl Test {
 }
 
 impl Measured {
-    fn of(judged: &report::Judged, metric: Metric) -> Self {
+    fn of(judged: &report::Judged, options: &Options) -> Self {
         let conditions = judged.conditions.facts().into_iter();
         Self {
             judged: Judged::of_run(&judged.judgement, &judged.causes),
-            unit: metric.unit().to_owned(),
+            unit: options.metric.unit().to_owned(),
             level_ns: judged.level_ns,
             old_ns: None,
+            throughput: options
+                .throughput
+                .and_then(|throughput| Throughput::of(throughput, judged.level_ns)),
             over_limit_ns: judged.over_limit_ns,
             observations: Some(judged.digest.observations()),
             processes: Some(judged.digest.processes()),
@@ -96,6 +99,17 @@ impl Measured {
             by_process: judged.by_process.iter().copied().map(Process).collect(),
             history: None,
         }
+    }
+}
+
+impl Throughput {
+    /// At a level of so many nanoseconds; `None` where that gives no number.
+    pub(super) fn of(throughput: evenkeel::Throughput, level_ns: f64) -> Option<Self> {
+        Some(Self {
+            unit: throughput.unit().to_owned(),
+            per_iteration: throughput.per_iteration(),
+            per_second: throughput.per_second(level_ns)?,
+        })
     }
 }
 

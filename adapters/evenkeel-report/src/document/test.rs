@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evenkeel::Metric;
-use evenkeel::report::quantity;
+use evenkeel::report::{quantity, rate};
 use serde::{Deserialize, Serialize};
 
 use super::{History, Judged, Word};
@@ -71,6 +71,9 @@ pub struct Measured {
     /// The same of the old side of a duet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old_ns: Option<f64>,
+    /// What is worked through at the judged level, where the test says how much that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throughput: Option<Throughput>,
     /// The test's own limit in nanoseconds, if it is above it.
     #[serde(default)]
     pub over_limit_ns: Option<f64>,
@@ -98,6 +101,18 @@ pub struct Measured {
     /// The runs before this one, where they are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<History>,
+}
+
+/// How much a test works through.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Throughput {
+    /// Of what: `bytes` or `elements`.
+    pub unit: String,
+    /// How many in one iteration.
+    pub per_iteration: f64,
+    /// How many in a second.
+    pub per_second: f64,
 }
 
 /// A cause of doubt in words.
@@ -172,6 +187,19 @@ impl Measured {
     #[must_use]
     pub fn quantity(&self, number: f64) -> String {
         quantity(number, Metric::of_unit(&self.unit))
+    }
+
+    /// The judged level as people read it, with what is worked through in a second, where that is known.
+    #[must_use]
+    pub fn level(&self) -> String {
+        let level = self.quantity(self.level_ns);
+        match &self.throughput {
+            Some(throughput) => format!(
+                "{level} ({})",
+                rate(throughput.per_second, &throughput.unit)
+            ),
+            None => level,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use evenkeel::kernel::Stage;
+use evenkeel::report::rate;
 use serde::Serialize;
 
 use crate::document::Basis;
@@ -44,6 +45,9 @@ pub(super) struct Card<'r> {
 struct Numbers<'r> {
     unit: &'r str,
     level_ns: f64,
+    /// What is worked through in a second, with its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    throughput: Option<String>,
     old_ns: Option<f64>,
     over_limit_ns: Option<f64>,
     ratio: Option<f64>,
@@ -141,6 +145,10 @@ impl<'r> Numbers<'r> {
         Self {
             unit: &measured.unit,
             level_ns: measured.level_ns,
+            throughput: measured
+                .throughput
+                .as_ref()
+                .map(|throughput| rate(throughput.per_second, &throughput.unit)),
             old_ns: measured.old_ns,
             over_limit_ns: measured.over_limit_ns,
             ratio: judged.ratio,

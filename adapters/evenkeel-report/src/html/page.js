@@ -29,6 +29,7 @@ function numbers({ basis, stage, ...measured }) {
   const pairs = basis.pairs ?? (stage === "duet" ? basis.fresh : null);
   const facts = [
     [basis.sizes ? "time at the largest size" : "time of one iteration", `${quantity(measured.level_ns)}${basis.level ? ` (${basis.level})` : ""}`],
+    ["throughput", measured.throughput],
     ["claimed to grow no faster than", basis.bound],
     ["best fit", basis.fit && `${basis.fit.model}, off by ${(100 * basis.fit.error).toFixed(1)} %`],
     ["beyond the claim per doubling", basis.fit && `${change(basis.fit.excess)} (${change(basis.fit.interval[0])} to ${change(basis.fit.interval[1])})`],

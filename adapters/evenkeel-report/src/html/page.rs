@@ -243,7 +243,7 @@ impl Row {
             },
             attention: test.attention() as u8,
             time: measured
-                .map(|measured| measured.quantity(measured.level_ns))
+                .map(|measured| measured.level())
                 .unwrap_or_default(),
             change: shown(judged.and_then(|judged| judged.ratio)),
             limit: shown(judged.and_then(|judged| judged.limit)),

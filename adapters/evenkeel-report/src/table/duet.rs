@@ -45,7 +45,7 @@ fn cells(measured: &Measured) -> [String; 6] {
             .old_ns
             .map(|old| measured.quantity(old))
             .unwrap_or_default(),
-        measured.quantity(measured.level_ns),
+        measured.level(),
         change(judged.ratio.unwrap_or(f64::NAN)) + &ends.unwrap_or_default(),
         judged.limit.map(change).unwrap_or_default(),
         pairs,

@@ -47,7 +47,7 @@ fn cells(test: &Test, measured: &Measured) -> [String; 6] {
         None => shown(judged.ratio),
     };
     [
-        measured.quantity(measured.level_ns),
+        measured.level(),
         ratio,
         shown(judged.limit),
         runs(judged),

@@ -9,7 +9,7 @@ mod unjudged;
 pub(crate) use growth::growth_of;
 pub use growth::{Excess, Grown, growth_sentence};
 pub use name::printable;
-pub use quantity::{change, duration, quantity};
+pub use quantity::{change, duration, quantity, rate};
 pub use text::{advice, meaning};
 pub use unjudged::Unjudged;
 

@@ -15,12 +15,7 @@ pub fn duration(nanoseconds: f64) -> String {
         ns if ns < 1e9 => (ns / 1e6, "ms"),
         ns => (ns / 1e9, "s"),
     };
-    let decimals = match value {
-        v if v < 9.995 => 2,
-        v if v < 99.95 => 1,
-        _ => 0,
-    };
-    format!("{value:.decimals$} {unit}")
+    format!("{} {unit}", three_digits(value))
 }
 
 /// A measured number with its unit: a time as [`duration`], a count with its digits in groups.
@@ -49,6 +44,37 @@ pub fn quantity(value: f64, metric: Metric) -> String {
         fraction.get(..3).unwrap_or(fraction),
         metric.unit()
     )
+}
+
+/// How much is worked through in a second, with three significant digits and decimal prefixes: megabytes of a million bytes.
+///
+/// ```
+/// use evenkeel::report::rate;
+/// assert_eq!(rate(1_234_567.0, "bytes"), "1.23 MB/s");
+/// assert_eq!(rate(45_600.0, "elements"), "45.6 thousand elements/s");
+/// ```
+#[must_use]
+pub fn rate(per_second: f64, unit: &str) -> String {
+    let (power, letter, word) = match per_second {
+        rate if rate < 1e3 => (1.0, "", ""),
+        rate if rate < 1e6 => (1e3, "k", "thousand "),
+        rate if rate < 1e9 => (1e6, "M", "million "),
+        _ => (1e9, "G", "billion "),
+    };
+    let value = three_digits(per_second / power);
+    match unit {
+        "bytes" => format!("{value} {letter}B/s"),
+        other => format!("{value} {word}{other}/s"),
+    }
+}
+
+fn three_digits(value: f64) -> String {
+    let decimals = match value {
+        v if v < 9.995 => 2,
+        v if v < 99.95 => 1,
+        _ => 0,
+    };
+    format!("{value:.decimals$}")
 }
 
 /// A ratio as the change that it means.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use evenkeel_core::{Cause, Stage, Verdict};
 
-use super::{Grown, Judged, Outcome, TestReport, change, duration, printable, quantity};
-use crate::Metric;
+use super::{Grown, Judged, Outcome, TestReport, change, duration, printable, quantity, rate};
+use crate::{Metric, Options};
 
 impl TestReport {
     /// The one thing to do next.
@@ -124,7 +124,7 @@ impl fmt::Display for TestReport {
                 if self.subject.options.unstable {
                     write!(f, " (unstable, never red)")?;
                 }
-                judged.fmt_body(self.subject.options.metric, f)?;
+                judged.fmt_body(&self.subject.options, f)?;
             }
             Outcome::Grown(grown) => {
                 write!(f, "{name}: {}", grown.verdict().name())?;
@@ -181,12 +181,17 @@ impl Grown {
 }
 
 impl Judged {
-    fn fmt_body(&self, metric: Metric, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_body(&self, options: &Options, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let basis = &self.judgement.basis;
+        let throughput = options.throughput.and_then(|throughput| {
+            let per_second = throughput.per_second(self.level_ns)?;
+            Some(format!(", {}", rate(per_second, throughput.unit())))
+        });
         write!(
             f,
-            "\n  {} per iteration ({} of {} observations from {} processes)",
-            quantity(self.level_ns, metric),
+            "\n  {} per iteration{} ({} of {} observations from {} processes)",
+            quantity(self.level_ns, options.metric),
+            throughput.unwrap_or_default(),
             basis.level.name(),
             self.digest.observations(),
             self.digest.processes()

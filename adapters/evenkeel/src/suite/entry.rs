@@ -7,7 +7,7 @@ use evenkeel_core::Model;
 use super::test::grown;
 use super::{Ending, FunctionTest};
 use crate::measure::Bencher;
-use crate::{Claim, Location, Options, Subject};
+use crate::{Claim, Location, Options, Subject, Throughput};
 
 /// A function under `#[evenkeel::perf]`.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,8 @@ pub struct Case {
     pub label: Option<fn() -> String>,
     /// Its argument as a size, where something is claimed about those.
     pub size: Option<fn() -> f64>,
+    /// What an iteration works through, where that is said.
+    pub throughput: Option<fn() -> Throughput>,
     /// The function, with its argument.
     pub body: fn(Bencher),
     /// The function that it is compared with, with the same argument.
@@ -92,6 +94,7 @@ impl Entry {
                     }),
                     options: Options {
                         growth: claim,
+                        throughput: case.throughput.map(|throughput| throughput()),
                         ..options
                     },
                 },
@@ -179,12 +182,14 @@ mod tests {
             Case {
                 label: Some(|| "1".to_owned()),
                 size: None,
+                throughput: None,
                 body: |_| {},
                 against: None,
             },
             Case {
                 label: Some(|| "1".to_owned()),
                 size: None,
+                throughput: None,
                 body: |_| {},
                 against: None,
             },

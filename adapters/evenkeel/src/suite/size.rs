@@ -1,8 +1,8 @@
-//! The argument of a test as the size by which its cost grows.
+//! A number that the attribute is given: the size by which a cost grows, or how much an iteration works through.
 
-/// A number that can be a size.
+/// A number of any type.
 #[diagnostic::on_unimplemented(
-    message = "`growth` needs numbers as `args`, and `{Self}` is none",
+    message = "`growth` needs numbers as `args`, and `throughput` one in its parentheses; `{Self}` is none",
     label = "this is no number"
 )]
 pub trait Size {
@@ -22,7 +22,7 @@ macro_rules! sizes {
 
 sizes!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
 
-/// The size that an argument is.
+/// The number as the judge takes it.
 pub fn size(argument: impl Size) -> f64 {
     argument.size()
 }

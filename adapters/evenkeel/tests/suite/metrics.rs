@@ -46,6 +46,13 @@ fn allocations_can_be_claimed_to_grow_no_faster_than_a_bound() {
     ]);
 }
 
+#[test]
+fn what_an_iteration_works_through_is_shown_per_second() {
+    // Two milliseconds and more for two million bytes: at most a billion in a second, and on a machine this side of standstill a million.
+    metrics("copies").passes(&["suite::metrics::copies: learning", "MB/s"]);
+    metrics("counts").passes(&["elements/s", "counts/10: learning", "counts/4000: learning"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn waiting_takes_no_processor_time() {
