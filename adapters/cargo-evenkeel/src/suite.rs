@@ -7,6 +7,7 @@ mod keep;
 pub(crate) mod programs;
 mod round;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::Context;
@@ -106,7 +107,7 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
         enlisted.iter().partition(|test| test.optimised);
     let (against, tests): (Vec<&Enlisted>, Vec<&Enlisted>) =
         tests.into_iter().partition(|test| test.against.is_some());
-    let together = tests.len() + against.len();
+    let together = tests.len() + against.len() + claims(&tests);
     let session = Session::for_suite(config);
     let unjudged = coverage::unjudged(&session, enlisted, arguments);
     let open = |test: &&Enlisted| session.case(test.subject.clone(), together);
@@ -117,8 +118,15 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
     session.weigh(&mut cases);
     measure_all(&tests, &mut cases, &mut progress, |_| true);
     let compared = duets::compare(&session, &against, together, &mut progress);
-    progress.finish();
     let mut report = session.conclude(cases);
+    let growth = session.growth(&report.tests, together, &mut |name, plan| {
+        let index = tests.iter().position(|test| test.subject.name == name);
+        let wanted = [(index.ok_or("it is no test of this suite")?, *plan)];
+        let runs = measure(&tests, &wanted, &mut progress);
+        let run = runs.into_iter().next().ok_or("it was not measured")?.1;
+        run.map_err(|failure| failure.to_string())
+    });
+    progress.finish();
     report.unjudged = unjudged;
     if arguments.keep_build {
         notes.extend(keep::build(
@@ -129,7 +137,7 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
         ));
     }
     report.tests.extend(compared);
-    report.tests.extend(session.growth(&report.tests));
+    report.tests.extend(growth);
     report
         .tests
         .sort_by(|a, b| a.subject.name.cmp(&b.subject.name));
@@ -140,6 +148,15 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
             .map(|test| not_optimised(&test.subject.name)),
     );
     report::document(&session, &report)
+}
+
+/// How many functions claim how their cost grows: each is one more test that can raise a false alarm.
+fn claims(tests: &[&Enlisted]) -> usize {
+    let claims = tests.iter().filter_map(|test| {
+        let claim = test.subject.options.growth.as_ref()?;
+        Some(&*claim.test)
+    });
+    claims.collect::<HashSet<&str>>().len()
 }
 
 /// Measures what the cases of a kind want, until they want nothing more.

@@ -1,13 +1,14 @@
 //! Cost against size: which model fits, and whether a claimed bound holds.
 
+mod fresh;
+
 use core::fmt;
 
 use libm::{cbrt, exp, log};
 
-use crate::root::sqrt;
-
-use crate::distribution::normal_quantile;
+use self::fresh::outer_rank;
 use crate::policy::Policy;
+use crate::root::sqrt;
 use crate::sample::midpoint;
 use crate::verdict::{Cause, Verdict};
 
@@ -184,15 +185,8 @@ impl Growth {
         let count = pairwise_slopes(points, claimed, &mut slopes);
         let slopes = &mut slopes[..count];
         slopes.sort_unstable_by(f64::total_cmp);
-        let n = points.len() as f64;
-        let spread = sqrt(n * (n - 1.0) * (2.0 * n + 5.0) / 18.0);
-        let reach = normal_quantile(policy.screen_alpha) * spread;
-        // Ranks from 0; beyond the extremes the extremes stand, and the interval says less than it should: five sizes are the least.
-        let rank = (0.5 * (count as f64 - reach)).max(0.0) as usize;
-        let (low, high) = (
-            slopes[rank.min(count - 1)],
-            slopes[count - 1 - rank.min(count - 1)],
-        );
+        let rank = outer_rank(points.len(), policy);
+        let (low, high) = (slopes[rank], slopes[count - 1 - rank]);
         let verdict = if low > TOLERATED_POWER {
             Verdict::Regressed
         } else if high <= TOLERATED_POWER {

@@ -1,6 +1,6 @@
 //! The growth of three functions: as claimed, faster, and with sizes that say nothing.
 
-use evenkeel::kernel::{Growth, Model, Point, Policy};
+use evenkeel::kernel::{Growth, Model, Point, Policy, Verdict};
 use evenkeel::report::{Grown, Outcome, TestReport};
 use evenkeel::{Location, Options, Subject};
 use rand::RngExt as _;
@@ -34,6 +34,20 @@ pub(super) fn tests(random: &mut Pcg64Mcg) -> Vec<TestReport> {
     KINDS.iter().map(|kind| test(kind, random)).collect()
 }
 
+/// What two fresh fits show: the same cost, without its scatter.
+fn fresh(bound: Model, real: Model, sizes: &[f64]) -> Vec<Growth> {
+    let points: Vec<Point> = sizes
+        .iter()
+        .map(|size| Point {
+            size: *size,
+            cost: 300.0 + 4.0 * real.cost(*size),
+        })
+        .collect();
+    let fit = Growth::judge(&points, bound, &Policy::DEFAULT).ok();
+    let suspect = fit.filter(|growth| growth.verdict == Verdict::Regressed);
+    suspect.into_iter().cycle().take(2).collect()
+}
+
 fn test((name, bound, real, sizes): &Kind, random: &mut Pcg64Mcg) -> TestReport {
     let points: Vec<Point> = sizes
         .iter()
@@ -54,6 +68,9 @@ fn test((name, bound, real, sizes): &Kind, random: &mut Pcg64Mcg) -> TestReport 
         outcome: Outcome::Grown(Box::new(Grown {
             bound: *bound,
             found: Growth::judge(&points, *bound, &Policy::DEFAULT),
+            fresh: fresh(*bound, *real, sizes),
+            needed: Growth::fresh_fits_needed(sizes.len(), &Policy::DEFAULT),
+            alpha: Growth::fit_level(sizes.len(), &Policy::DEFAULT).powi(2),
             points,
         })),
         kept: false,

@@ -193,7 +193,9 @@ fn test(
             options: Options {
                 unstable: kind == Kind::Unstable,
                 tags: vec![AREAS[index % AREAS.len()].to_owned()],
-                throughput: index.is_multiple_of(4).then_some(Throughput::Bytes(65_536.0)),
+                throughput: index
+                    .is_multiple_of(4)
+                    .then_some(Throughput::Bytes(65_536.0)),
                 ..Options::default()
             },
         },

@@ -82,6 +82,12 @@ impl Growth {
                 tolerated: Found::tolerated_per_doubling(),
             }),
             sizes: sizes.collect(),
+            fresh: grown.fresh.len(),
+            alpha: if grown.fresh.is_empty() {
+                0.0
+            } else {
+                grown.alpha
+            },
         }
     }
 

@@ -112,6 +112,12 @@ pub struct Growth {
     pub fit: Option<GrowthFit>,
     /// The measured sizes, ascending.
     pub sizes: Vec<Size>,
+    /// How many times fresh processes measured all sizes again, to confirm that it grows too fast.
+    #[serde(default)]
+    pub fresh: usize,
+    /// How often that evidence would come by chance, at most; 0 where nothing had to be confirmed.
+    #[serde(default)]
+    pub alpha: f64,
 }
 
 /// What the sizes of a test show.

@@ -148,6 +148,7 @@ pub(super) fn alarm_used(tests: &[Test]) -> f64 {
         match (&judged.basis, judged.stage) {
             (Basis::Runs { alpha, .. }, Stage::Confirm | Stage::Duet) => Some(*alpha),
             (Basis::Pairs { alpha, .. }, _) => Some(*alpha),
+            (Basis::Growth(growth), _) => Some(growth.alpha),
             _ => None,
         }
     });

@@ -14,16 +14,35 @@ pub struct Grown {
     pub points: Vec<Point>,
     /// What they show, or why they show nothing.
     pub found: Result<Growth, GrowthError>,
+    /// What fresh processes showed when all sizes were measured again, a fit each; none where there was nothing to confirm.
+    pub fresh: Vec<Growth>,
+    /// How many fresh fits must all exceed the claim before that is believed; none for a metric that counts.
+    pub needed: usize,
+    /// How often that many would by chance, if the cost grew just as fast as is tolerated.
+    pub alpha: f64,
 }
 
 impl Grown {
-    /// `Regressed` if the cost certainly grows faster than claimed, `Steady` if it certainly does not.
+    /// `Regressed` if the cost certainly grows faster than claimed, and fresh fits confirm it; `Steady` if it certainly does not.
     #[must_use]
-    pub const fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> Verdict {
         match &self.found {
+            Ok(growth) if growth.verdict == Verdict::Regressed && !self.is_confirmed() => {
+                Verdict::Undecided(Cause::SuspectNotConfirmed)
+            }
             Ok(growth) => growth.verdict,
             Err(_) => Verdict::Undecided(Cause::SizesUnfit),
         }
+    }
+
+    fn is_confirmed(&self) -> bool {
+        self.fresh.len() >= self.needed && self.fresh.iter().all(exceeds)
+    }
+
+    /// Whether another fresh fit is wanted: the claim was exceeded each time, and not yet often enough.
+    pub(crate) fn wants_fit(&self) -> bool {
+        let suspect = self.found.as_ref().is_ok_and(exceeds);
+        suspect && self.fresh.len() < self.needed && self.fresh.iter().all(exceeds)
     }
 
     /// The cause of doubt, with what it means here and what to do about it.
@@ -34,6 +53,12 @@ impl Grown {
                 cause,
                 format!("the sizes cannot show how the cost grows: {error}"),
                 advice(cause),
+            )),
+            (Ok(_), Verdict::Undecided(cause @ Cause::SuspectNotConfirmed)) => Some((
+                cause,
+                "it grew faster than claimed once, but not when fresh processes measured it again"
+                    .to_owned(),
+                "run it again when the machine is calmer",
             )),
             (Ok(_), Verdict::Undecided(cause)) => Some((
                 cause,
@@ -56,6 +81,10 @@ impl Grown {
         });
         growth_sentence(self.bound.name(), found)
     }
+}
+
+fn exceeds(growth: &Growth) -> bool {
+    growth.verdict == Verdict::Regressed
 }
 
 /// How the cost was found to grow beyond a claim.
@@ -116,10 +145,14 @@ fn report(
     policy: &Policy,
     undecided_fails: bool,
 ) -> TestReport {
+    let first = &sizes[0].subject;
     let mut points: Vec<Point> = sizes.iter().filter_map(|test| point(test)).collect();
     points.sort_by(|a, b| a.size.total_cmp(&b.size));
+    let needed = match first.options.metric.is_count() {
+        true => 0,
+        false => Growth::fresh_fits_needed(points.len(), policy),
+    };
     let missing = sizes.len() - points.len();
-    let first = &sizes[0].subject;
     TestReport {
         subject: Subject {
             name: claim.test,
@@ -134,6 +167,9 @@ fn report(
         outcome: Outcome::Grown(Box::new(Grown {
             bound: claim.bound,
             found: Growth::judge(&points, claim.bound, policy),
+            fresh: Vec::new(),
+            needed,
+            alpha: Growth::fit_level(points.len(), policy).powi(needed as i32),
             points,
         })),
         kept: false,

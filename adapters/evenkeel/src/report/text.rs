@@ -173,6 +173,14 @@ impl Grown {
             let cost = quantity(point.cost, metric);
             write!(f, "\n  size {}: {cost} per iteration", point.size)?;
         }
+        if !self.fresh.is_empty() && self.verdict() == Verdict::Regressed {
+            write!(
+                f,
+                "\n  confirmed with {} fresh measurements of all sizes: by chance in at most 1 of {:.0} if it grew as fast as is tolerated",
+                self.fresh.len(),
+                1.0 / self.alpha
+            )?;
+        }
         if let Some((cause, meaning, _)) = self.doubt() {
             write!(f, "\n  {}: {meaning}", cause.name())?;
         }

@@ -15,7 +15,7 @@ use super::witness::{self, Witness};
 use crate::config::Config;
 use crate::measure::Failure;
 use crate::report::{Change, Judged, Outcome, TestReport};
-use crate::{Run, RunPlan, Subject};
+use crate::{Options, Run, RunPlan, Subject};
 
 /// The case of one test.
 #[derive(Debug)]
@@ -41,6 +41,17 @@ pub struct Case {
     pub(super) void: usize,
     pub(super) conditions: Conditions,
     pub(super) notes: Vec<String>,
+}
+
+/// How a run of a test with these options is measured.
+pub(super) fn plan(options: &Options, config: &Config, iterations: Option<u64>) -> RunPlan {
+    let processes = options.processes.unwrap_or(config.processes).max(1);
+    let time_ns = options.time_ns.unwrap_or(config.time_ns);
+    RunPlan {
+        processes,
+        time_per_process_ns: time_ns / f64::from(processes),
+        iterations,
+    }
 }
 
 /// How far the case is.
@@ -108,14 +119,9 @@ impl Case {
         changed: Vec<Change>,
         drift: Option<Drift>,
     ) -> Self {
-        let processes = subject.options.processes.unwrap_or(config.processes).max(1);
-        let time_ns = subject.options.time_ns.unwrap_or(config.time_ns);
+        let iterations = baseline.last().map(|record| record.digest.iterations());
         Self {
-            plan: RunPlan {
-                processes,
-                time_per_process_ns: time_ns / f64::from(processes),
-                iterations: baseline.last().map(|record| record.digest.iterations()),
-            },
+            plan: plan(&subject.options, config, iterations),
             most_fresh: config.fresh_runs as usize,
             history: baseline.iter().map(|record| record.digest).collect(),
             epoch,

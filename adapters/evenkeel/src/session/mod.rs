@@ -10,6 +10,7 @@ mod device;
 mod doubt;
 mod drift;
 mod evidence;
+mod growth;
 mod origin;
 mod shift;
 mod source;
@@ -35,7 +36,7 @@ use evenkeel_store::{
 use self::drift::Drift;
 use crate::config::{Config, ConfigError, Undecided};
 use crate::measure::Failure;
-use crate::report::{Change, Report, TestReport, growth_of};
+use crate::report::{Change, Report, TestReport};
 use crate::{Options, Run, RunPlan, Subject};
 
 /// The profile in the environment's key: only optimised builds are measured, so there is one.
@@ -319,14 +320,6 @@ impl Session {
             unjudged: Vec::new(),
             notes: self.take_notes(),
         }
-    }
-
-    /// How the cost grows of those of `tests` that claim something about it, one report for all sizes of a function; a test of which a
-    /// size is missing is left out. No history is asked, and nothing is kept.
-    #[must_use]
-    pub fn growth(&self, tests: &[TestReport]) -> Vec<TestReport> {
-        let policy = self.policy(&Options::default(), 1);
-        growth_of(tests, &policy, self.undecided_fails())
     }
 
     /// Starts a new epoch of a test at its newest run.

@@ -135,7 +135,7 @@ pub fn run(entry: &Entry) {
         failed.extend(ending.say().err());
         reports.extend(ending.report());
     }
-    for report in grown(&reports) {
+    for report in grown(&reports, entry.tests().into_iter().map(|(_, test)| test)) {
         failed.extend(Ending::Judged(Box::new(report)).say().err());
     }
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));

@@ -49,7 +49,7 @@ pub fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     // The sizes of a function are tests of their own; how its cost grows is seen when all of them have run.
     let reports = reports.lock().unwrap_or_else(PoisonError::into_inner);
-    let growth = grown(&reports).into_iter();
+    let growth = grown(&reports, tests().map(|(_, _, test)| test)).into_iter();
     let failed: Vec<String> = growth
         .filter_map(|report| Ending::Judged(Box::new(report)).say().err())
         .collect();

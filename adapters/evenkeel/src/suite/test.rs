@@ -1,5 +1,6 @@
 //! One test that can be run: as a worker, as a member of somebody's suite, or by itself.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -68,13 +69,30 @@ impl Ending {
 }
 
 /// How the cost grows of those of these tests that claim something about it.
-pub(super) fn grown(reports: &[TestReport]) -> Vec<TestReport> {
+/// `tests` are all that can be measured again.
+pub(super) fn grown(
+    reports: &[TestReport],
+    tests: impl IntoIterator<Item = FunctionTest>,
+) -> Vec<TestReport> {
     if reports.is_empty() {
         // Nothing was measured here, so no session was opened.
         return Vec::new();
     }
     match session() {
-        Ok(session) => session.growth(reports),
+        Ok(session) => {
+            let arguments: HashMap<String, Option<Vec<String>>> = tests
+                .into_iter()
+                .map(|test| (test.subject.name, test.arguments))
+                .collect();
+            session.growth(reports, 1, &mut |name, plan| {
+                let arguments = arguments.get(name).cloned().flatten();
+                let arguments =
+                    arguments.ok_or_else(|| "no fresh process could reach it".to_owned())?;
+                Launch::this_program(arguments)
+                    .and_then(|launch| launch.measure(name, plan))
+                    .map_err(|failure| failure.to_string())
+            })
+        }
         Err(_) => Vec::new(),
     }
 }

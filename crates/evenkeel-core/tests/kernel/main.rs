@@ -15,6 +15,7 @@ mod duet;
 mod frames;
 mod generate;
 mod growth;
+mod growth_fresh;
 mod judge;
 mod machine;
 mod sample;
