@@ -264,3 +264,34 @@ fn an_empty_report_and_one_without_histories_are_rendered() {
         assert_eq!(github(&document).is_empty(), document.tests.is_empty());
     }
 }
+
+#[test]
+fn what_is_worked_through_per_second_stands_beside_the_time() {
+    let document = suite();
+    let of = |test: &evenkeel_report::Test| Some((test.measured()?.clone(), test.test.clone()));
+    let (measured, name) = document
+        .tests
+        .iter()
+        .filter_map(of)
+        .find(|(measured, _)| measured.throughput.is_some())
+        .unwrap();
+    let throughput = measured.throughput.clone().unwrap();
+    assert_eq!(
+        (&*throughput.unit, throughput.per_iteration),
+        ("bytes", 65_536.0)
+    );
+    let expected = 65_536.0 / measured.level_ns * 1e9;
+    assert!((throughput.per_second / expected - 1.0).abs() < 1e-12);
+    let level = measured.level();
+    assert!(level.ends_with("B/s)"), "{level}");
+    for text in [table(&document), markdown(&document)] {
+        assert!(text.contains(&level), "{level}: {text}");
+    }
+    let rate = level.rsplit_once('(').unwrap().1.trim_end_matches(')');
+    let page = html(&document).unwrap();
+    assert!(page.contains(&format!("\"throughput\":\"{rate}\"")));
+    let json = serde_json::to_value(&document).unwrap();
+    let in_json = json["tests"].as_array().unwrap().iter();
+    let mut in_json = in_json.filter(|test| test["test"] == name);
+    assert_eq!(in_json.next().unwrap()["throughput"]["unit"], "bytes");
+}
