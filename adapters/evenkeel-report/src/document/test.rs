@@ -193,13 +193,17 @@ impl Measured {
     #[must_use]
     pub fn level(&self) -> String {
         let level = self.quantity(self.level_ns);
-        match &self.throughput {
-            Some(throughput) => format!(
-                "{level} ({})",
-                rate(throughput.per_second, &throughput.unit)
-            ),
+        match self.rate() {
+            Some(rate) => format!("{level} ({rate})"),
             None => level,
         }
+    }
+
+    /// What is worked through in a second as people read it, where that is known.
+    #[must_use]
+    pub fn rate(&self) -> Option<String> {
+        let throughput = self.throughput.as_ref()?;
+        Some(rate(throughput.per_second, &throughput.unit))
     }
 }
 

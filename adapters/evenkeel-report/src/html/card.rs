@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use evenkeel::kernel::Stage;
-use evenkeel::report::rate;
 use serde::Serialize;
 
 use crate::document::Basis;
@@ -145,10 +144,7 @@ impl<'r> Numbers<'r> {
         Self {
             unit: &measured.unit,
             level_ns: measured.level_ns,
-            throughput: measured
-                .throughput
-                .as_ref()
-                .map(|throughput| rate(throughput.per_second, &throughput.unit)),
+            throughput: measured.rate(),
             old_ns: measured.old_ns,
             over_limit_ns: measured.over_limit_ns,
             ratio: judged.ratio,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::spark::Spark;
 use crate::summary::next;
-use crate::{Document, Test, Word, change, counts, duration, printable};
+use crate::{Document, Measured, Test, Word, change, counts, duration, printable};
 
 #[derive(Serialize)]
 pub(super) struct Page<'r> {
@@ -51,6 +51,8 @@ struct Row {
     remark: &'static str,
     attention: u8,
     time: String,
+    /// What is worked through in a second, where that is known.
+    rate: Option<String>,
     change: String,
     limit: String,
     detects: String,
@@ -243,8 +245,9 @@ impl Row {
             },
             attention: test.attention() as u8,
             time: measured
-                .map(|measured| measured.level())
+                .map(|measured| measured.quantity(measured.level_ns))
                 .unwrap_or_default(),
+            rate: measured.and_then(Measured::rate),
             change: shown(judged.and_then(|judged| judged.ratio)),
             limit: shown(judged.and_then(|judged| judged.limit)),
             detects: shown(detectable.map(|share| 1.0 + share)),
