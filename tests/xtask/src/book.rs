@@ -1,9 +1,10 @@
-//! `book`: the pages in `docs/` as a book, their links, and every block of them executed.
+//! `book`: the pages in `docs/` as a book, their links, every block of them executed, and a new user's path.
 
 mod blocks;
 mod built;
 mod execute;
 mod links;
+mod new_user;
 pub(crate) mod scratch;
 
 use std::path::PathBuf;
@@ -33,6 +34,10 @@ const PARTS: &[Part] = &[
         name: "blocks",
         run: execute::run,
     },
+    Part {
+        name: "new-user",
+        run: new_user::run,
+    },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
@@ -40,7 +45,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         .iter()
         .find(|argument| PARTS.iter().all(|part| part.name != *argument))
     {
-        bail!("there is no part {unknown:?}: the parts are links, build, blocks");
+        bail!("there is no part {unknown:?}: the parts are links, build, blocks, new-user");
     }
     let mut figures = Vec::new();
     for Part { name, run } in PARTS {

@@ -148,7 +148,7 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "book",
-        about: "[links] [build] [blocks] the pages: as a book without a warning, their links, every block executed",
+        about: "[links] [build] [blocks] [new-user] the pages: links, as a book, every block executed, from nothing to a red build",
         run: book::run,
     },
     Verb {
