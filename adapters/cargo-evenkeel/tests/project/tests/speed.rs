@@ -33,7 +33,7 @@ fn sums_more(b: evenkeel::Bencher) {
 }
 
 #[cfg(feature = "growing")]
-#[evenkeel::perf(args = [16, 32, 64, 128, 256], growth = "n")]
+#[evenkeel::perf(args = [16, 64, 256, 1024, 4096], growth = "n")]
 fn grows(b: evenkeel::Bencher, n: u64) {
     b.iter(|| (0..n).map(|_| (0..black_box(n)).map(black_box).sum::<u64>()).sum::<u64>());
 }
