@@ -38,6 +38,8 @@ const fn of(name: &'static str, program: &'static str) -> Target {
     }
 }
 
+/// A target that takes more is a finding.
+const MOST_MEMORY_MB: u32 = 2048;
 /// So many are fuzzed side by side: none of them is timed.
 const SIDE_BY_SIDE: usize = 2;
 
@@ -80,22 +82,30 @@ fn run(target: &Target, seconds: u32, decodings: u32) -> Result<String> {
     if seeds.exists() {
         fuzz.arg(seeds);
     }
-    fuzz.args(["--", "-timeout=10"]);
+    fuzz.args(["--", "-timeout=10", "-print_final_stats=1"])
+        .arg(format!("-rss_limit_mb={MOST_MEMORY_MB}"));
     if target.decodes {
         fuzz.arg(format!("-runs={decodings}"));
     } else {
         fuzz.arg(format!("-max_total_time={seconds}"));
     }
     let printed = quiet::run(&mut fuzz)?;
-    let executions: u64 = printed
-        .lines()
-        .find_map(|line| line.strip_prefix("Done ")?.split(' ').next()?.parse().ok())
-        .context("libFuzzer printed no count of executions")?;
+    let number = |before: &str| -> Option<u64> {
+        let after = |line: &str| {
+            let text = line.strip_prefix(before)?.trim_start();
+            text.split(' ').next()?.parse().ok()
+        };
+        printed.lines().find_map(after)
+    };
+    let executions = number("Done ").context("libFuzzer printed no count of executions")?;
+    let memory = number("stat::peak_rss_mb:").context("libFuzzer printed no peak memory")?;
     ensure!(
         !target.decodes || executions >= u64::from(decodings),
         "only {executions} executions"
     );
-    Ok(format!("{executions} executions without a finding"))
+    Ok(format!(
+        "{executions} executions without a finding; peak memory {memory} MB (at most {MOST_MEMORY_MB}), the fuzzer's own corpus included"
+    ))
 }
 
 /// `cargo fuzz` on the stable compiler, whose sanitizers need no nightly, ready for more arguments.
