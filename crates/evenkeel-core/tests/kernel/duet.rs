@@ -155,3 +155,28 @@ proptest! {
         prop_assert!((before.ratio - again.ratio).abs() < 1e-12);
     }
 }
+
+#[test]
+fn a_settled_duet_tells_ratio_interval_and_levels_and_wants_no_more_pairs() {
+    let duet = Duet::new(policy(0.02, 0.001), 160, 1);
+    let mut all = marks(40, 1.10, 1);
+    let settled = duet.settle(&mut all, Some(Verdict::Regressed)).unwrap();
+    let (low, high) = settled.interval;
+    assert!(low <= settled.ratio && settled.ratio <= high);
+    assert!(low > 1.02, "{low}");
+    assert!(low < 1.10 && 1.10 < high, "{low} to {high}");
+    assert_eq!((settled.pairs, settled.more_pairs), (40, None));
+    assert!(settled.moved.low && settled.moved.middle && settled.moved.tail);
+}
+
+#[test]
+fn an_open_duet_tells_how_many_more_pairs_would_settle_it() {
+    let duet = Duet::new(policy(0.02, 0.001), 160, 1);
+    let mut near = marks(20, 1.025, 1);
+    let open = duet.settle(&mut near, None).unwrap();
+    let more = open.more_pairs.expect("some number of pairs would do");
+    assert!(more > 0, "{more}");
+    let log_limit = 1.02_f64.ln();
+    let expected = more_pairs(20, open.ratio, open.interval, log_limit);
+    assert_eq!(Some(more), expected);
+}

@@ -125,3 +125,31 @@ proptest! {
         prop_assert!(powers.windows(2).all(|pair| pair[0] >= pair[1] - 1e-12));
     }
 }
+
+#[test]
+fn every_model_has_a_name_that_is_read_again_with_and_without_spaces() {
+    for model in Model::ALL {
+        assert_eq!(Model::of_name(model.name()), Some(model));
+        let narrow = model.name().replace(' ', "");
+        assert_eq!(Model::of_name(&narrow), Some(model));
+    }
+    for none in ["", "n2", "2^n", "n log n log n"] {
+        assert_eq!(Model::of_name(none), None, "{none:?}");
+    }
+}
+
+#[test]
+fn the_fit_gives_the_costs_back_and_the_excess_is_told_per_doubling() {
+    let growth = judged(|n| 7.0 + 3.0 * n * n, Model::Linear);
+    for size in SIZES {
+        let cost = 7.0 + 3.0 * size * size;
+        assert!((growth.fitted(size) / cost - 1.0).abs() < 1e-9, "{size}");
+    }
+    // A quadratic cost claimed to be linear: doubled with each doubling, beside the overhead of 7.
+    let (low, high) = growth.excess_interval();
+    let excess = growth.excess_per_doubling();
+    assert!(low <= excess && excess <= high);
+    assert!((1.9..=2.0).contains(&excess), "{excess}");
+    let tolerated = Growth::tolerated_per_doubling();
+    assert!(1.0 < tolerated && tolerated < low);
+}
