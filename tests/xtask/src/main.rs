@@ -31,6 +31,7 @@ mod screen;
 mod venv;
 mod wasi;
 mod wasm;
+mod workflows;
 
 use std::process::ExitCode;
 
@@ -150,6 +151,11 @@ const VERBS: &[Verb] = &[
         name: "book",
         about: "[links] [build] [blocks] [new-user] the pages: links, as a book, every block executed, from nothing to a red build",
         run: book::run,
+    },
+    Verb {
+        name: "workflows",
+        about: "[steps] [lint] shell steps of the action and of init's workflow run as on GitHub; actionlint",
+        run: workflows::run,
     },
     Verb {
         name: "coverage",

@@ -46,6 +46,7 @@ impl Tools {
                 "rustup",
                 "echo \"rustup $*: the toolchain at hand\"".to_owned(),
             ),
+            ("gh", "echo \"gh $*\"".to_owned()),
         ];
         for (name, script) in stand_ins {
             let path = folder.join(name);
