@@ -12,8 +12,10 @@ use crate::proportion::Proportion;
 const HISTORY: u64 = 20;
 /// Suite runs of a series that are judged after that.
 pub(crate) const JUDGED: u64 = 40;
-/// One of so many tests has its code slowed at once, at least one.
+/// One of so many tests has its code slowed, at least one.
 const ONE_OF: usize = 10;
+/// So many have at once, at most: a change slows some tests down and not a suite.
+const AT_ONCE: usize = 10;
 
 /// What became of some series.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -87,19 +89,25 @@ pub(crate) fn run(setting: &Setting, number: u64) -> Result<Tally> {
     Ok(tally)
 }
 
-/// Each step tried on copies of the project and of the world.
+/// Each step tried on copies of the project and of the world: others for each, and neither first nor last in the suite, but anywhere.
 fn slow_down(setting: &Setting, project: &Project, world: &World, tally: &mut Tally) -> Result<()> {
     for (step, slowdown) in STEPS.iter().enumerate() {
-        // Others for each step, and every tenth of the suite: neither first nor last, but anywhere.
-        let slowed = |index: usize| setting.tests < ONE_OF || index % ONE_OF == step;
-        let factor = |index: usize| if slowed(index) { 1.0 + slowdown } else { 1.0 };
-        let suite = project.fork()?.suite_run(&mut world.clone(), &factor)?;
-        for (index, test) in suite.iter().enumerate() {
-            if slowed(index) {
-                tally.slowed[step].0.count(test.suspect);
-                tally.slowed[step].1.count(test.red);
-            } else {
-                tally.beside[step].count(test.red);
+        let all: Vec<usize> = (0..setting.tests)
+            .filter(|index| setting.tests < ONE_OF || index % ONE_OF == step)
+            .collect();
+        for slowed in all.chunks(AT_ONCE) {
+            let factor = |index: usize| match slowed.contains(&index) {
+                true => 1.0 + slowdown,
+                false => 1.0,
+            };
+            let suite = project.fork()?.suite_run(&mut world.clone(), &factor)?;
+            for (index, test) in suite.iter().enumerate() {
+                if slowed.contains(&index) {
+                    tally.slowed[step].0.count(test.suspect);
+                    tally.slowed[step].1.count(test.red);
+                } else {
+                    tally.beside[step].count(test.red);
+                }
             }
         }
     }
