@@ -243,6 +243,10 @@ pub(crate) struct Test {
     #[arg(long, value_name = "FILE", value_parser = report_file())]
     pub(crate) report: Vec<ReportFile>,
 
+    /// Measure something else than each test says itself, with a history of its own; needs valgrind.
+    #[arg(long, value_name = "METRIC", conflicts_with = "keep_build")]
+    pub(crate) metric: Option<Counted>,
+
     /// Keep the test programs of a run that joins the baseline: a later suspect is compared with them, without building anything.
     #[arg(long)]
     pub(crate) keep_build: bool,
@@ -261,6 +265,13 @@ pub(crate) struct Test {
     /// More arguments for cargo, such as --workspace or --bench NAME.
     #[arg(last = true, value_name = "CARGO ARGS")]
     pub(crate) cargo: Vec<OsString>,
+}
+
+/// What is counted from outside of a test.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Counted {
+    /// Executed instructions, by callgrind.
+    Instructions,
 }
 
 /// Which programs are built, and how.

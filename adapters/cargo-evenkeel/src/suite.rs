@@ -3,6 +3,7 @@
 mod coverage;
 mod duets;
 pub(crate) mod filter;
+mod instructions;
 mod keep;
 pub(crate) mod programs;
 mod round;
@@ -19,7 +20,7 @@ use evenkeel_report::{Document, printable};
 
 use self::programs::Programs;
 use self::round::measure;
-use crate::arguments::{Format, Test};
+use crate::arguments::{Counted, Format, Test};
 use crate::exit::Exit;
 use crate::progress::Progress;
 use crate::{print, project, report};
@@ -31,6 +32,9 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
     };
     // Before anything is built: a broken configuration is said at once.
     let config = project::config(&start, dir)?;
+    if arguments.metric.is_some() {
+        instructions::check()?;
+    }
     let programs = Programs::new(&arguments.build, &arguments.cargo);
     let Some(prefixes) = programs.build()? else {
         return Ok(Exit::Failed);
@@ -41,6 +45,10 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
     let passed = programs.enlist(&list, filter.as_deref())?;
     let mut exit = if passed { Exit::Good } else { Exit::Failed };
     let tests = selected(enlist::read(&list)?, &arguments.filters);
+    let tests = match arguments.metric {
+        Some(Counted::Instructions) => instructions::counted(tests),
+        None => tests,
+    };
     if tests.is_empty() {
         if passed {
             say_that_there_is_none(&arguments.filters);

@@ -268,3 +268,12 @@ fn a_required_test_that_vanished_is_exit_4_and_listed_until_it_is_taken_out() {
         said.out
     );
 }
+
+#[test]
+fn instructions_without_a_valgrind_are_exit_2_before_anything_is_built() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let path = [("PATH", nowhere.path().to_str().unwrap())];
+    let said = Project::new().test_with(&["-F", "nonsense", "--metric", "instructions"], &path);
+    assert_eq!(said.exit, 2, "{}{}", said.out, said.err);
+    assert!(said.err.contains("apt install valgrind"), "{}", said.err);
+}

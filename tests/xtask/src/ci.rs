@@ -71,6 +71,10 @@ const STEPS: &[Step] = &[
         run: || verb("export", &[]),
     },
     Step {
+        name: "instructions",
+        run: || verb("instructions", &[]),
+    },
+    Step {
         name: "book",
         run: || verb("book", &["links", "blocks"]),
     },

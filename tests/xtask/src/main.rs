@@ -17,6 +17,7 @@ mod faults;
 mod firmware;
 mod flags;
 mod fleet;
+mod instructions;
 mod laboratory;
 mod load;
 mod noise;
@@ -121,6 +122,11 @@ const VERBS: &[Verb] = &[
         name: "reports",
         about: "reports read by others: the schema, junitparser, an OpenMetrics parser; names stay text",
         run: reports::run,
+    },
+    Verb {
+        name: "instructions",
+        about: "`test --metric instructions` on the example under load, unchanged and slower; needs valgrind",
+        run: instructions::run,
     },
     Verb {
         name: "page",

@@ -2,11 +2,11 @@
 //!
 //! A test that failed is not among them: it is in the report, and fails the suite by itself.
 
-use evenkeel::Session;
 use evenkeel::enlist::Enlisted;
 use evenkeel::report::Unjudged;
+use evenkeel::{Metric, Session};
 
-use crate::arguments::Test;
+use crate::arguments::{Counted, Test};
 
 const VANISHED: &str = "is required but not in the suite: it was removed, renamed or ignored, or its target or feature was left out";
 const UNOPTIMISED: &str = "is required but was not measured: its build is not optimised";
@@ -21,19 +21,30 @@ pub(super) fn unjudged(session: &Session, enlisted: &[Enlisted], asked: &Test) -
     let has_baseline = |test: &String| !session.baseline(&session.history(test)).is_empty();
     let mut known = session.known_tests();
     known.retain(has_baseline);
+    let known: Vec<&str> = known
+        .iter()
+        .filter_map(|test| name(test, asked.metric))
+        .collect();
+    let here = enlisted
+        .iter()
+        .filter_map(|test| Some((name(&test.subject.name, asked.metric)?, test.optimised)));
+    let here: Vec<(&str, bool)> = here.collect();
     let vanished = known
         .iter()
-        .filter(|test| !enlisted.iter().any(|here| here.subject.name == **test))
+        .filter(|test| !here.iter().any(|(here, _)| here == *test))
         .filter(|test| required.contains(test, true))
-        .map(|test| (test.as_str(), VANISHED));
-    let unoptimised = enlisted
+        .map(|test| (*test, VANISHED));
+    let unoptimised = here
         .iter()
-        .filter(|test| !test.optimised)
-        .map(|test| test.subject.name.as_str())
-        .filter(|test| required.contains(test, known.iter().any(|known| known == test)))
-        .map(|test| (test, UNOPTIMISED));
-    let here = enlisted.iter().map(|test| test.subject.name.as_str());
-    let all: Vec<&str> = here.chain(known.iter().map(String::as_str)).collect();
+        .filter(|(test, optimised)| {
+            !optimised && required.contains(test, known.iter().any(|known| known == test))
+        })
+        .map(|(test, _)| (*test, UNOPTIMISED));
+    let all: Vec<&str> = here
+        .iter()
+        .map(|(test, _)| *test)
+        .chain(known.iter().copied())
+        .collect();
     let unmatched = required.unmatched(&all);
     let unmatched = unmatched.into_iter().map(|pattern| (pattern, UNMATCHED));
     let mut unjudged: Vec<Unjudged> = vanished
@@ -47,6 +58,16 @@ pub(super) fn unjudged(session: &Session, enlisted: &[Enlisted], asked: &Test) -
         .collect();
     unjudged.sort_by(|a, b| a.test.cmp(&b.test));
     unjudged
+}
+
+/// What the configuration calls a test; `None` for one that this call does not measure: instructions are counted when they are asked for,
+/// and nothing else is then.
+fn name(test: &str, metric: Option<Counted>) -> Option<&str> {
+    let plain = test.strip_suffix(Metric::Instructions.suffix());
+    match metric {
+        Some(Counted::Instructions) => plain,
+        None => plain.is_none().then_some(test),
+    }
 }
 
 /// Whether the filters and packages of this call ask for a test of that name.

@@ -4,8 +4,9 @@
 use evenkeel::enlist::Enlisted;
 use evenkeel::env::Watch;
 use evenkeel::measure::Failure;
-use evenkeel::{Run, RunPlan, Underway};
+use evenkeel::{Metric, Run, RunPlan, Underway};
 
+use super::instructions;
 use crate::progress::Progress;
 
 /// Measures a run of each test that wants one; the results in the same order.
@@ -29,7 +30,11 @@ pub(super) fn measure(
         for (index, run) in &mut runs {
             if let Some(plan) = run.wants() {
                 progress.next(&tests[*index].subject.name);
-                run.add(tests[*index].measure_process(&plan));
+                let test = tests[*index];
+                run.add(match test.subject.options.metric {
+                    Metric::Instructions => instructions::process(test, &plan),
+                    _ => test.measure_process(&plan),
+                });
                 measured = true;
             }
         }

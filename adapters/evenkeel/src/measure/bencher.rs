@@ -1,9 +1,13 @@
 //! What a performance test is handed to say what is to be timed.
 
+#[cfg(feature = "async")]
+use std::future::poll_fn;
 use std::hint::black_box;
+#[cfg(feature = "async")]
+use std::pin::pin;
 use std::sync::Arc;
 
-use super::clock::{ClockError, between};
+use super::clock::{Clock, ClockError, between};
 use super::job::Job;
 #[cfg(feature = "async")]
 use super::job::Mode;
@@ -49,11 +53,11 @@ impl Bencher {
     /// passed through it already.
     pub fn iter<O>(self, mut f: impl FnMut() -> O) {
         self.job.measure(|iterations, clock| {
-            let start = clock.now_ns();
-            for _ in 0..iterations {
-                black_box(f());
-            }
-            Batch::default().and(start, clock.now_ns())
+            Batch::default().timed(clock, || {
+                for _ in 0..iterations {
+                    black_box(f());
+                }
+            })
         });
     }
 
@@ -63,9 +67,9 @@ impl Bencher {
     pub fn iter_with_setup<I, O>(self, mut setup: impl FnMut() -> I, mut f: impl FnMut(I) -> O) {
         self.job.measure(|iterations, clock| {
             in_parts(iterations, &mut setup, |inputs, outputs, batch| {
-                let start = clock.now_ns();
-                outputs.extend(inputs.drain(..).map(|input| f(black_box(input))));
-                batch.and(start, clock.now_ns())
+                batch.timed(clock, || {
+                    outputs.extend(inputs.drain(..).map(|input| f(black_box(input))));
+                })
             })
         });
     }
@@ -78,9 +82,9 @@ impl Bencher {
     ) {
         self.job.measure(|iterations, clock| {
             in_parts(iterations, &mut setup, |inputs, outputs, batch| {
-                let start = clock.now_ns();
-                outputs.extend(inputs.iter_mut().map(|input| f(black_box(input))));
-                batch.and(start, clock.now_ns())
+                batch.timed(clock, || {
+                    outputs.extend(inputs.iter_mut().map(|input| f(black_box(input))));
+                })
             })
         });
     }
@@ -103,7 +107,8 @@ impl Bencher {
             };
             let (start, wall) = (clock.now_ns(), clock.wall_ns());
             for _ in 0..iterations {
-                black_box(f().await);
+                let mut future = pin!(timed_region(&mut f));
+                black_box(poll_fn(|cx| timed_region(|| future.as_mut().poll(cx))).await);
             }
             let timed = Batch::default().and(start, clock.now_ns());
             match timed.and_then(|batch| Ok((batch, between(wall, clock.wall_ns())?))) {
@@ -115,7 +120,23 @@ impl Bencher {
     }
 }
 
+/// What the functions that are timed are called within, and nothing else is: a watching program looks for this name.
+pub const TIMED: &str = "evenkeel::measure::bencher::timed_region";
+
+/// Calls `f`, and is a function by itself in the finished program.
+#[inline(never)]
+fn timed_region<O>(f: impl FnOnce() -> O) -> O {
+    f()
+}
+
 impl Batch {
+    /// Adds the timed region `f`.
+    fn timed(self, clock: &dyn Clock, f: impl FnOnce()) -> Result<Self, ClockError> {
+        let start = clock.now_ns();
+        timed_region(f);
+        self.and(start, clock.now_ns())
+    }
+
     /// Adds one timed region.
     fn and(mut self, start_ns: u64, end_ns: u64) -> Result<Self, ClockError> {
         self.timed_ns += between(start_ns, end_ns)?;

@@ -24,7 +24,9 @@ pub(crate) enum Trouble {
         "this system does not tell the processor time of a thread: leave `metric` out, or ignore the test here"
     )]
     NoThreadTime,
-    #[error("this metric is not measured here but imported: see `cargo evenkeel import --help`")]
+    #[error(
+        "instructions and cycles are not counted by the test itself: leave `metric` out, and see `cargo evenkeel test --metric instructions`"
+    )]
     Elsewhere,
 }
 

@@ -72,8 +72,8 @@ impl Job {
     }
 }
 
-/// The clock of a body that runs once and is not measured.
-struct Untimed;
+/// The clock of a body that is not measured.
+pub(super) struct Untimed;
 
 impl Clock for Untimed {
     fn now_ns(&self) -> u64 {
@@ -126,6 +126,11 @@ pub(crate) fn answer_requests(
     body: impl FnOnce(Bencher),
 ) -> Result<ProcessRun, Trouble> {
     measure_by(Meter::of(metric)?, Plan::Requests, body)
+}
+
+/// Runs `body` with so many iterations, and looks at no clock: whoever watches the process sees the same each time.
+pub(crate) fn repeat(iterations: u64, body: impl FnOnce(Bencher)) -> Result<ProcessRun, Trouble> {
+    measure_by(Meter::blind(), Plan::Repeat(iterations), body)
 }
 
 /// Runs `body` with one iteration, and measures nothing.

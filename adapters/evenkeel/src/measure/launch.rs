@@ -76,9 +76,32 @@ impl Launch {
     /// The worker cannot be started, panics, is killed, hangs, or gives no readable result.
     pub fn measure_process(&self, name: &str, plan: &RunPlan) -> Result<ProcessRun, Failure> {
         let timeout = timeout(plan.time_per_process_ns)?;
-        let folder = scratch()?;
         let random = RandomState::new().build_hasher().finish();
-        let mut command = self.worker(name, Task::Run(*plan), random, &folder)?;
+        self.process(name, Task::Run(*plan), random, timeout)
+    }
+
+    /// Lets one fresh process do so many iterations of the test called `name`, and measures nothing: for a launch under a program that
+    /// watches what it starts, as callgrind does. Each process is laid out alike, and does what is timed within [`TIMED`](super::TIMED).
+    ///
+    /// # Errors
+    ///
+    /// See [`Launch::measure_process`]; the process may take `at_most`, if `EVENKEEL_TIMEOUT` does not say otherwise.
+    pub fn repeat(&self, name: &str, iterations: u64, at_most: Duration) -> Result<(), Failure> {
+        let timeout = timeout_or(at_most)?;
+        self.process(name, Task::Repeat(iterations), 0, timeout)
+            .map(drop)
+    }
+
+    /// One fresh process with a layout drawn by `random`, when nobody else on this machine measures.
+    fn process(
+        &self,
+        name: &str,
+        task: Task,
+        random: u64,
+        timeout: Duration,
+    ) -> Result<ProcessRun, Failure> {
+        let folder = scratch()?;
+        let mut command = self.worker(name, task, random, &folder)?;
         command.stdin(Stdio::null()).stdout(Stdio::null());
 
         let _turn = Turn::take();
@@ -173,13 +196,15 @@ pub(crate) fn measure_alone(
 
 /// How long a worker may take that is to measure for `time_ns`.
 pub(crate) fn timeout(time_ns: f64) -> Result<Duration, Failure> {
-    match std::env::var(TIMEOUT) {
-        Ok(text) => {
-            let ns = quantity::nanoseconds(&text).map_err(Failure::Timeout)?;
-            Ok(Duration::from_nanos(ns as u64))
-        }
-        Err(_) => Ok(PATIENCE.0 + Duration::from_nanos((PATIENCE.1 * time_ns) as u64)),
-    }
+    timeout_or(PATIENCE.0 + Duration::from_nanos((PATIENCE.1 * time_ns) as u64))
+}
+
+fn timeout_or(otherwise: Duration) -> Result<Duration, Failure> {
+    let Ok(text) = std::env::var(TIMEOUT) else {
+        return Ok(otherwise);
+    };
+    let ns = quantity::nanoseconds(&text).map_err(Failure::Timeout)?;
+    Ok(Duration::from_nanos(ns as u64))
 }
 
 /// Waits for the end of the worker, and stops it when it takes too long; `None` says that it was stopped.

@@ -13,6 +13,8 @@ pub(crate) enum Plan {
     Run(RunPlan),
     /// As one side of a duet.
     Requests,
+    /// Not at all: so many iterations, which somebody else watches.
+    Repeat(u64),
 }
 
 /// Leads a body from batch to batch.
@@ -20,6 +22,8 @@ pub(super) enum Lead {
     Pace(Pace),
     Tally(Tally),
     Requests(Requests),
+    /// The only batch, until it was given.
+    Repeat(Option<u64>),
 }
 
 impl Lead {
@@ -29,6 +33,7 @@ impl Lead {
             Plan::Run(plan) if meter.counts => Self::Tally(Tally::new(timer, plan)),
             Plan::Run(plan) => Self::Pace(Pace::new(timer, plan)),
             Plan::Requests => Self::Requests(Requests::new(timer)),
+            Plan::Repeat(iterations) => Self::Repeat(Some(*iterations)),
         }
     }
 
@@ -38,6 +43,7 @@ impl Lead {
             Self::Pace(pace) => pace.next(),
             Self::Tally(tally) => tally.next(),
             Self::Requests(requests) => requests.next(),
+            Self::Repeat(iterations) => iterations.take(),
         }
     }
 
@@ -47,15 +53,16 @@ impl Lead {
             Self::Pace(pace) => pace.record(batch, wall_ns),
             Self::Tally(tally) => tally.record(batch, wall_ns),
             Self::Requests(requests) => requests.answer(batch, wall_ns),
+            Self::Repeat(_) => {}
         }
     }
 
-    /// What is left to be handed over: all of a pace, nothing of what was answered already.
+    /// What is left to be handed over: all of a pace, nothing of what was answered already or watched by somebody else.
     pub(super) fn finish(self) -> ProcessRun {
         match self {
             Self::Pace(pace) => pace.finish(),
             Self::Tally(tally) => tally.finish(),
-            Self::Requests(_) => ProcessRun {
+            Self::Requests(_) | Self::Repeat(_) => ProcessRun {
                 observations: Vec::new(),
                 iterations: 1,
                 resolution_ns: 0.0,

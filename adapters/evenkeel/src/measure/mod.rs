@@ -23,7 +23,7 @@ mod tally;
 mod turn;
 pub(crate) mod worker;
 
-pub use bencher::Bencher;
+pub use bencher::{Bencher, TIMED};
 pub use clock::{Clock, ClockError};
 pub use failure::Failure;
 #[cfg(feature = "async")]

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::bencher::Bencher;
-use super::job::{answer_requests, measure_beside_reference};
+use super::job::{answer_requests, measure_beside_reference, repeat};
 use super::{frame, stack};
 use crate::{Metric, RunPlan};
 
@@ -30,6 +30,8 @@ pub(crate) enum Task {
     Run(RunPlan),
     /// One side of a duet: batch by batch, as they are asked for on the standard input.
     Duet,
+    /// So many iterations, and nothing measured: whoever started the process watches it.
+    Repeat(u64),
 }
 
 pub(crate) fn plan_in(folder: &Path) -> PathBuf {
@@ -62,6 +64,7 @@ impl Assignment {
         let outcome = stack::at_depth(self.depth, || match self.task {
             Task::Run(plan) => measure_beside_reference(metric, plan, body),
             Task::Duet => answer_requests(metric, body),
+            Task::Repeat(iterations) => repeat(iterations, body),
         });
         let folder = PathBuf::from(std::env::var_os(VARIABLE).unwrap_or_default());
         match frame::write(&result_in(&folder), &outcome) {

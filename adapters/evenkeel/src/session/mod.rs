@@ -27,7 +27,7 @@ use std::sync::Mutex;
 use std::time::{Instant, SystemTime};
 
 use evenkeel_core::wire::Device;
-use evenkeel_core::{BASELINE_RUNS, Policy, Verdict};
+use evenkeel_core::{BASELINE_RUNS, Policy, Prior, Verdict};
 use evenkeel_env::{Environment, Key, Provider, Revision};
 use evenkeel_store::{
     Acceptance, Archive, BaselineRule, History, Origin, Record, Retention, RunId, Store, StoreError,
@@ -242,6 +242,10 @@ impl Session {
             floor: options.floor.unwrap_or(base.floor),
             budget: options.budget.unwrap_or(base.budget),
             alarm_rate: base.alarm_rate / tests.max(1) as f64,
+            prior: match options.metric.is_count() {
+                true => Prior::COUNTED,
+                false => base.prior,
+            },
             ..base
         }
     }
