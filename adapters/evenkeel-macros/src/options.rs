@@ -205,13 +205,15 @@ fn duration(meta: &ParseNestedMeta<'_>) -> Result<f64> {
 
 /// `"allocations"`.
 fn metric(meta: &ParseNestedMeta<'_>) -> Result<&'static str> {
-    const WHAT: &str = "one of \"time\", \"cpu-time\", \"allocations\", \"bytes\"";
+    const WHAT: &str =
+        "one of \"time\", \"cpu-time\", \"allocations\", \"bytes\", \"instructions\"";
     let value = text(meta, WHAT)?;
     match value.value().as_str() {
         "time" => Ok("Time"),
         "cpu-time" => Ok("CpuTime"),
         "allocations" => Ok("Allocations"),
         "bytes" => Ok("Bytes"),
+        "instructions" => Ok("Instructions"),
         _ => Err(expected(&value, WHAT)),
     }
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use evenkeel::config::{Claim, Config, Layer};
-use evenkeel::report::{Report, TestReport};
+use evenkeel::report::{Outcome, Report, TestReport};
 use evenkeel::session::Case;
 use evenkeel::{Options, ProcessRun, Run, RunPlan, Session, Subject};
 use evenkeel_core::{Cause, Model, Verdict};
@@ -262,6 +262,40 @@ fn where_the_whole_suite_is_slower_a_test_has_to_stand_out() {
     let red: Vec<_> = report.tests.iter().map(TestReport::is_red).collect();
     assert_eq!(red.iter().filter(|red| **red).count(), 1);
     assert!(red[3] && report.notes.is_empty());
+}
+
+#[test]
+fn a_test_that_only_another_machine_knows_learns_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let on = |label: &str| {
+        let flags = Layer {
+            environment: Some(Claim::Dedicated),
+            label: Some(label.to_owned()),
+            ..Layer::default()
+        };
+        let config = Config::load_with(folder.path(), [], flags).unwrap();
+        let session = session(&config);
+        let mut case = session.case(subject("p::t"), 1);
+        while let Some(plan) = case.wants() {
+            case.add(Ok(run(&plan, 1000.0, 1)));
+        }
+        session.conclude(vec![case])
+    };
+    let causes = |report: &Report| match &report.tests[0].outcome {
+        Outcome::Judged(judged) => judged.causes.clone(),
+        _ => panic!("{report:?}"),
+    };
+    let first = on("one");
+    assert_eq!((causes(&first), first.notes.len()), (Vec::new(), 0));
+    let other = on("two");
+    assert_eq!(causes(&other), [Cause::ForeignMachine]);
+    assert!(
+        other.notes[0].contains("has no history of its own yet"),
+        "{:?}",
+        other.notes
+    );
+    let again = on("two");
+    assert_eq!((causes(&again), again.notes.len()), (Vec::new(), 0));
 }
 
 #[test]

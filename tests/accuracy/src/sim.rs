@@ -102,6 +102,7 @@ pub(crate) fn run(suites: u64) -> Result<String> {
         }
         for (machine, place, screen_alpha) in [
             (Machine::dedicated(), Place::OwnMachine, 0.01),
+            (Machine::dedicated_robust(), Place::OwnMachine, 0.01),
             (Machine::cloud(), Place::OwnVirtualMachine, 0.01),
             (Machine::cloud(), Place::OwnVirtualMachine, 0.05),
             (Machine::hosted(), Place::HostedCi, 0.05),

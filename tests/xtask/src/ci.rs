@@ -76,7 +76,11 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "book",
-        run: || verb("book", &["links", "blocks"]),
+        run: || verb("book", &["links", "build", "blocks"]),
+    },
+    Step {
+        name: "workflows",
+        run: || verb("workflows", &["lint"]),
     },
     Step {
         name: "faults",

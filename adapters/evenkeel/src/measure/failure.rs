@@ -25,8 +25,10 @@ pub(crate) enum Trouble {
     )]
     NoThreadTime,
     #[error(
-        "instructions and cycles are not counted by the test itself: leave `metric` out, and see `cargo evenkeel test --metric instructions`"
+        "instructions cannot be counted here, {0}; leave `metric` out and use `cargo evenkeel test --metric instructions`, which counts them by callgrind"
     )]
+    NoCounter(String),
+    #[error("this metric is not measured here but imported: see `cargo evenkeel import --help`")]
     Elsewhere,
 }
 

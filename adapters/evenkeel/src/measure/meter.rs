@@ -1,13 +1,14 @@
-//! What a batch is measured by: the wall clock, the thread's processor time, or what the allocator counted.
+//! What a batch is measured by: the wall clock, the thread's processor time, or what allocator or processor counted.
 
 use super::clock::{Clock, SystemClock, Timer};
+use super::counter;
 use super::failure::Trouble;
 use super::job::Untimed;
 use crate::Metric;
 
 /// A count that is nought is kept as this much, so that a later one can be compared with it.
-#[cfg(feature = "alloc")]
-const LEAST_COUNT: f64 = 0.001;
+#[cfg(any(feature = "alloc", all(target_os = "linux", feature = "counters")))]
+pub(super) const LEAST_COUNT: f64 = 0.001;
 
 /// A clock, or a counter that is read like one, and what one step of it is.
 pub(super) struct Meter {
@@ -49,7 +50,8 @@ impl Meter {
             Metric::Time => Self::by(Box::new(SystemClock::start())),
             Metric::CpuTime => thread_time(),
             Metric::Allocations | Metric::Bytes => allocator(metric),
-            Metric::Instructions | Metric::Cycles => Err(Trouble::Elsewhere),
+            Metric::Instructions => counter::instructions(),
+            Metric::Cycles => Err(Trouble::Elsewhere),
         }
     }
 }

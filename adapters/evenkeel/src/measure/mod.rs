@@ -5,6 +5,7 @@
 
 mod bencher;
 mod clock;
+mod counter;
 mod failure;
 pub(crate) mod frame;
 #[cfg(feature = "async")]

@@ -95,6 +95,9 @@ pub const fn advice(cause: Cause) -> &'static str {
         }
         Cause::UnfinishedWarmUp => "raise time, or prepare what is cold outside the measured part",
         Cause::ProcessLayout => "raise processes",
+        Cause::ForeignMachine => {
+            "run it here a few more times; where machines are alike, give them one label in evenkeel.toml"
+        }
         Cause::SizesUnfit => {
             "give `args` at least 5 sizes, ascending, the last at least 8 times the first"
         }

@@ -10,6 +10,7 @@ mod device;
 mod doubt;
 mod drift;
 mod evidence;
+mod foreign;
 mod growth;
 mod origin;
 mod shift;
@@ -292,6 +293,7 @@ impl Session {
     pub fn close(&self, case: Case) -> TestReport {
         let (mut report, record) = case.conclude(self.run, self.started_at_ns(), self.commit());
         report.kept = record.is_some_and(|record| self.keep(&[record]));
+        self.name_foreign(std::slice::from_mut(&mut report));
         report.notes.append(&mut self.take_notes());
         report.undecided_fails = self.undecided_fails();
         report
@@ -311,6 +313,7 @@ impl Session {
             report.kept = kept && stored;
             report.undecided_fails = self.undecided_fails();
         }
+        self.name_foreign(&mut tests);
         self.tidy();
         Report {
             started_at_ns: self.started_at_ns(),

@@ -71,3 +71,28 @@ fn a_program_without_the_allocator_says_how_to_get_it() {
         "allocations are not counted in this program: enable the feature `alloc`",
     ]);
 }
+
+#[test]
+fn the_processor_counts_instructions_or_it_is_said_why_it_does_not() {
+    let (passed, said) = metrics("adds").output();
+    if passed {
+        // A loop of a thousand rounds: no fewer instructions, and not a hundred for each.
+        let (_, count) = said.split_once("learning").unwrap();
+        let count = count.split(" instructions per iteration").next().unwrap();
+        let count: String = count
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .chars()
+            .filter(|digit| *digit != ',')
+            .collect();
+        let count: f64 = count.parse().unwrap();
+        assert!((1e3..1e5).contains(&count), "{said}");
+    } else {
+        assert!(
+            said.contains("instructions cannot be counted here"),
+            "{said}"
+        );
+        assert!(said.contains("--metric instructions"), "{said}");
+    }
+}

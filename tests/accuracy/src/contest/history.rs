@@ -35,6 +35,8 @@ pub(super) enum Confirmation {
 
 pub(super) struct History {
     confirmation: Confirmation,
+    /// In which rounds it judges unchanged and slower builds: one of so many.
+    every: [u32; 2],
     /// The tests of each build.
     tests: BTreeMap<u32, Vec<Enlisted>>,
     config: Config,
@@ -44,7 +46,11 @@ pub(super) struct History {
 
 impl History {
     /// Enlists the tests of all builds, and learns the unchanged ones.
-    pub(super) fn learn(builds: &Builds, confirmation: Confirmation) -> Result<Self> {
+    pub(super) fn learn(
+        builds: &Builds,
+        confirmation: Confirmation,
+        every: [u32; 2],
+    ) -> Result<Self> {
         let folder = store::folder()?;
         let flags = Layer {
             environment: Some(Claim::Dedicated),
@@ -52,6 +58,7 @@ impl History {
         };
         let mut history = Self {
             confirmation,
+            every,
             tests: BTreeMap::new(),
             config: Config::load_with(folder.path(), [], flags)?,
             // A developer's machine, also where this runs in CI: there, no run of another branch than `main` would join the baseline.
@@ -84,9 +91,8 @@ impl Contender for History {
         }
     }
 
-    fn takes_part(&self, round: u32) -> bool {
-        // Two of five: its promise is shown with fewer verdicts than a duet's, and the sessions are long enough.
-        round % 5 < 2
+    fn takes_part(&self, round: u32, percent: u32) -> bool {
+        round.is_multiple_of(self.every[usize::from(percent > 100)])
     }
 
     fn judge(&mut self, workload: &str, percent: u32) -> Result<Said> {
