@@ -1,6 +1,6 @@
 //! `book`: the pages in `docs/` as a book, their links, every block of them executed, and a new user's path.
 
-mod blocks;
+pub(crate) mod blocks;
 mod built;
 mod execute;
 mod links;

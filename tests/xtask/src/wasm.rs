@@ -1,6 +1,7 @@
 //! `wasm`: the npm package built, packed, installed into a fresh project, and used there.
 
 mod package;
+mod page;
 mod trial;
 
 use std::path::Path;
@@ -38,8 +39,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 
     println!("vectors, package  {}", vectors(&fresh)?);
     println!("vectors, kernel   {}", vectors_in_node()?);
-    types(&fresh)?;
+    here(&fresh, "types.ts")?;
+    types(&fresh, "types")?;
     println!("types             tsc --strict finds nothing");
+    println!("the page          {} blocks run", page::run(&fresh)?);
     if calm > 0 {
         return under_load(&fresh, calm, slow);
     }
@@ -72,8 +75,8 @@ fn here(fresh: &Path, test: &str) -> Result<std::path::PathBuf> {
     Ok(copy)
 }
 
-fn types(fresh: &Path) -> Result<()> {
-    here(fresh, "types.ts")?;
+/// Compiles a file of the project strictly, and runs it.
+fn types(fresh: &Path, file: &str) -> Result<()> {
     let mut tsc = Command::new("npx");
     tsc.current_dir(fresh).args([
         "tsc",
@@ -88,11 +91,10 @@ fn types(fresh: &Path) -> Result<()> {
         "node",
         "--outDir",
         "compiled",
-        "types.ts",
     ]);
-    quiet::run(&mut tsc)?;
+    quiet::run(tsc.arg(format!("{file}.ts")))?;
     let mut node = Command::new("node");
-    quiet::run(node.current_dir(fresh).arg("compiled/types.js")).map(drop)
+    quiet::run(node.current_dir(fresh).arg(format!("compiled/{file}.js"))).map(drop)
 }
 
 /// Learns, is judged unchanged, then slower.

@@ -9,29 +9,29 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use crate::project;
 
 /// A block, and what its fence says of it: `LANGUAGE [file=NAME] [project=NAME] [norun=WHY NOT, TO THE END]`.
-pub(super) struct Block {
-    pub(super) page: PathBuf,
+pub(crate) struct Block {
+    pub(crate) page: PathBuf,
     /// Of the fence, from 1.
-    pub(super) line: usize,
-    pub(super) language: String,
+    pub(crate) line: usize,
+    pub(crate) language: String,
     /// The file in the page's folder that the block is.
-    pub(super) file: Option<String>,
+    pub(crate) file: Option<String>,
     /// The prepared project in which it is executed.
-    pub(super) project: Option<String>,
+    pub(crate) project: Option<String>,
     /// Why it is not executed.
-    pub(super) norun: Option<String>,
-    pub(super) text: String,
+    pub(crate) norun: Option<String>,
+    pub(crate) text: String,
 }
 
 impl Block {
     /// Where it is, for a message.
-    pub(super) fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         format!("{}:{}", self.page.display(), self.line)
     }
 }
 
 /// All blocks of a page, in order.
-pub(super) fn of(page: &Path) -> Result<Vec<Block>> {
+pub(crate) fn of(page: &Path) -> Result<Vec<Block>> {
     let text = fs::read_to_string(project::root().join(page))
         .with_context(|| format!("could not read {}", page.display()))?;
     let mut blocks: Vec<Block> = Vec::new();
