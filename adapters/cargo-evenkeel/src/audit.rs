@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use evenkeel::store::RunId;
+use evenkeel::{Metric, Options};
 use evenkeel_report::{columns, printable};
 use serde::Serialize;
 
@@ -51,9 +52,8 @@ pub(crate) fn run(tests: &[String], dir: Option<&Path>, format: Format) -> anyho
     let mut names = session.known_tests();
     names.sort_unstable();
     let config = session.config();
-    let mut policy = config.policy(session.environment().kind());
-    policy.alarm_rate /= names.len().max(1) as f64;
-    let tolerance = policy.tolerance();
+    let together = names.len();
+    let tolerance = session.policy(&Options::default(), together).tolerance();
     let mut suite = Replay::default();
     let mut suite_runs: BTreeMap<RunId, bool> = BTreeMap::new();
     let mut rows = Vec::new();
@@ -63,6 +63,12 @@ pub(crate) fn run(tests: &[String], dir: Option<&Path>, format: Format) -> anyho
     {
         let history = session.history(&name);
         let rule = session.retention().baseline;
+        let unit = history.latest().map(|latest| latest.unit.clone());
+        let options = Options {
+            metric: unit.map_or(Metric::Time, |unit| Metric::of_unit(&unit)),
+            ..Options::default()
+        };
+        let policy = session.policy(&options, together);
         let found = replay(&history, &rule, &policy, config.fresh_runs as usize);
         for (total, share) in suite.found.iter_mut().zip(found.found) {
             total.add(share);

@@ -28,17 +28,18 @@ pub(crate) fn run(test: &str, dir: Option<&Path>, format: Format) -> anyhow::Res
         .filter(|record| record.run < latest.run)
         .map(|record| record.digest)
         .collect();
-    let policy = session.config().policy(session.environment().kind());
+    let options = Options {
+        metric: Metric::of_unit(&latest.unit),
+        ..Options::default()
+    };
+    let policy = session.policy(&options, 1);
     let mut judgement = judge(&baseline, &latest.digest, &policy);
     judgement.verdict = latest.verdict;
     let report = TestReport {
         subject: Subject {
             name: test.to_owned(),
             location: None,
-            options: Options {
-                metric: Metric::of_unit(&latest.unit),
-                ..Options::default()
-            },
+            options,
         },
         outcome: Outcome::Judged(Box::new(Judged {
             level_ns: latest.digest.level(judgement.basis.level),

@@ -41,17 +41,24 @@ pub(crate) fn run(arguments: &Test, dir: Option<&Path>, format: Format) -> anyho
     };
     let list = tempfile::tempdir().context("could not make a folder for the list of tests")?;
     let list = list.path().join("tests");
-    let filter = filter::for_programs(&arguments.filters, &prefixes);
+    let filters = match arguments.metric {
+        Some(Counted::Instructions) => instructions::plain(&arguments.filters),
+        None => arguments.filters.clone(),
+    };
+    let filter = filter::for_programs(&filters, &prefixes);
     let passed = programs.enlist(&list, filter.as_deref())?;
     let mut exit = if passed { Exit::Good } else { Exit::Failed };
-    let tests = selected(enlist::read(&list)?, &arguments.filters);
-    let tests = match arguments.metric {
-        Some(Counted::Instructions) => instructions::counted(tests),
-        None => tests,
-    };
+    let mut tests = selected(enlist::read(&list)?, &filters);
+    if arguments.metric.is_some() && !tests.is_empty() {
+        tests = instructions::counted(tests);
+        anyhow::ensure!(
+            !tests.is_empty(),
+            "none of these tests is timed: --metric counts for tests without a metric or a counterpart of their own"
+        );
+    }
     if tests.is_empty() {
         if passed {
-            say_that_there_is_none(&arguments.filters);
+            say_that_there_is_none(&filters);
         }
         return Ok(exit.or(Exit::NotJudged));
     }
@@ -122,7 +129,10 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
     let mut cases: Vec<_> = tests.iter().map(open).collect();
     let mut progress = Progress::new(number, arguments.runs);
     measure_all(&tests, &mut cases, &mut progress, Case::awaits_look);
-    let mut notes = duets::settle(&session, &tests, &mut cases, &mut progress);
+    let mut notes = match arguments.metric {
+        None => duets::settle(&session, &tests, &mut cases, &mut progress),
+        Some(_) => Vec::new(),
+    };
     session.weigh(&mut cases);
     measure_all(&tests, &mut cases, &mut progress, |_| true);
     let compared = duets::compare(&session, &against, together, &mut progress);

@@ -277,3 +277,82 @@ fn instructions_without_a_valgrind_are_exit_2_before_anything_is_built() {
     assert_eq!(said.exit, 2, "{}{}", said.out, said.err);
     assert!(said.err.contains("apt install valgrind"), "{}", said.err);
 }
+
+/// A program in the place of valgrind: it runs what it is given, and says of the n-th process that it executed n million instructions.
+#[cfg(unix)]
+fn stand_in() -> tempfile::TempDir {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("valgrind");
+    let script = r#"#!/bin/sh
+for argument; do
+    case $argument in
+        --version) exit 0 ;;
+        --callgrind-out-file=*) profile=${argument#*=}; shift ;;
+        --*) shift ;;
+        *) break ;;
+    esac
+done
+echo x >> "$0.count"
+"$@" || exit
+echo "totals: $(wc -l < "$0.count")000000" > "$profile"
+"#;
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn instructions_are_counted_for_what_is_timed_whatever_is_required() {
+    let project = Project::new();
+    let valgrind = stand_in();
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", valgrind.path().display());
+    let variables = [
+        ("EVENKEEL_UNOPTIMISED", "measure"),
+        ("EVENKEEL_REQUIRED", "known, *::sums, *::sums_more"),
+        ("PATH", &path),
+    ];
+    let counted = "small-project::speed::sums [instructions]";
+    for filter in ["speed::sums", counted] {
+        let arguments = [
+            "-F",
+            "compared",
+            "--metric",
+            "instructions",
+            "--format",
+            "json",
+            filter,
+        ];
+        let said = project.test_with(&arguments, &variables);
+        assert_eq!(said.exit, 0, "{}{}", said.out, said.err);
+        let report: Value = serde_json::from_str(&said.out).unwrap();
+        let [test] = &report["tests"].as_array().unwrap()[..] else {
+            panic!("{report}");
+        };
+        assert_eq!(
+            (&test["test"], &test["unit"]),
+            (&counted.into(), &"instructions".into())
+        );
+        assert_eq!(test["verdict"], "learning");
+        // One million more in the second process of each pair, over the iterations that both have not in common.
+        let level = test["level_ns"].as_f64().unwrap();
+        assert!((1e6 / level).fract() == 0.0 && level > 1.0, "{report}");
+    }
+    let known = [
+        ("EVENKEEL_UNOPTIMISED", "measure"),
+        ("EVENKEEL_REQUIRED", "known"),
+    ];
+    let said = project.test_with(&["speed::sums"], &known);
+    assert_eq!(said.exit, 0, "{}{}", said.out, said.err);
+
+    let none = ["-F", "compared", "--metric", "instructions", "sums_more"];
+    let said = project.test_with(&none, &variables);
+    assert_eq!(said.exit, 2, "{}{}", said.out, said.err);
+    assert!(
+        said.err.contains("none of these tests is timed"),
+        "{}",
+        said.err
+    );
+}

@@ -23,7 +23,7 @@ use syn::{ItemFn, parse_macro_input};
 /// | --- | --- |
 /// | `tags = ["parser", "slow"]` | names to select tests by |
 /// | `args = [1, 10, 100]` | one test for each; the function takes the argument after the bencher |
-/// | `metric = "allocations"` | what is measured of an iteration: `time` (of the wall clock, the default), `cpu-time` (of the thread), `allocations` or `bytes` (with evenkeel's feature `alloc` and its `CountingAllocator`), `instructions` (with its feature `counters`); the history has the metric in its name |
+/// | `metric = "allocations"` | what is measured of an iteration: `time` (of the wall clock, the default), `cpu-time` (of the thread), `allocations` or `bytes` (with evenkeel's feature `alloc` and its `CountingAllocator`), `retired-instructions` (with its feature `counters`); the history has the metric in its name |
 /// | `throughput = bytes(65_536)` | what an iteration works through, `bytes(…)` or `elements(…)`: reports show it per second beside the time, and judging is the same; with `args` the number may name the argument, `elements(n)` |
 /// | `growth = "n log n"` | the argument is a size, and the cost grows no faster than this: `1`, `log n`, `n`, `n log n`, `n^2` or `n^3`; needs 5 to 16 sizes, the last at least 8 times the first |
 /// | `budget = "5 %"` | how much slower is still acceptable, instead of the configuration's |

@@ -206,14 +206,14 @@ fn duration(meta: &ParseNestedMeta<'_>) -> Result<f64> {
 /// `"allocations"`.
 fn metric(meta: &ParseNestedMeta<'_>) -> Result<&'static str> {
     const WHAT: &str =
-        "one of \"time\", \"cpu-time\", \"allocations\", \"bytes\", \"instructions\"";
+        "one of \"time\", \"cpu-time\", \"allocations\", \"bytes\", \"retired-instructions\"";
     let value = text(meta, WHAT)?;
     match value.value().as_str() {
         "time" => Ok("Time"),
         "cpu-time" => Ok("CpuTime"),
         "allocations" => Ok("Allocations"),
         "bytes" => Ok("Bytes"),
-        "instructions" => Ok("Instructions"),
+        "retired-instructions" => Ok("RetiredInstructions"),
         _ => Err(expected(&value, WHAT)),
     }
 }

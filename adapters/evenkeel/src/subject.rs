@@ -112,6 +112,8 @@ pub enum Metric {
     Cycles,
     /// Processor time of the measuring thread, in nanoseconds: waiting does not count.
     CpuTime,
+    /// Instructions of the measuring thread, counted by the processor.
+    RetiredInstructions,
 }
 
 impl Metric {
@@ -125,6 +127,7 @@ impl Metric {
             Self::Instructions => "instructions",
             Self::Cycles => "cycles",
             Self::CpuTime => "cpu_ns",
+            Self::RetiredInstructions => "retired_instructions",
         }
     }
 
@@ -138,6 +141,7 @@ impl Metric {
             Self::Instructions => " [instructions]",
             Self::Cycles => " [cycles]",
             Self::CpuTime => " [cpu-time]",
+            Self::RetiredInstructions => " [retired-instructions]",
         }
     }
 
@@ -150,6 +154,7 @@ impl Metric {
             Self::Instructions,
             Self::Cycles,
             Self::CpuTime,
+            Self::RetiredInstructions,
         ];
         let found = known.into_iter().find(|metric| metric.unit() == unit);
         found.unwrap_or_default()

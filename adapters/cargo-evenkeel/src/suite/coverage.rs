@@ -6,7 +6,7 @@ use evenkeel::enlist::Enlisted;
 use evenkeel::report::Unjudged;
 use evenkeel::{Metric, Session};
 
-use crate::arguments::{Counted, Test};
+use crate::arguments::Test;
 
 const VANISHED: &str = "is required but not in the suite: it was removed, renamed or ignored, or its target or feature was left out";
 const UNOPTIMISED: &str = "is required but was not measured: its build is not optimised";
@@ -15,36 +15,28 @@ const UNMATCHED: &str = "is required but no test has this name, now or in the hi
 /// The tests that `required` names and that got no verdict, by name. A filter or a package narrows them to what it selects.
 pub(super) fn unjudged(session: &Session, enlisted: &[Enlisted], asked: &Test) -> Vec<Unjudged> {
     let required = &session.config().required;
-    if required.is_empty() {
+    // Where something is counted instead, the tests are not under their own names.
+    if required.is_empty() || asked.metric.is_some() {
         return Vec::new();
     }
     let has_baseline = |test: &String| !session.baseline(&session.history(test)).is_empty();
     let mut known = session.known_tests();
     known.retain(has_baseline);
-    let known: Vec<&str> = known
-        .iter()
-        .filter_map(|test| name(test, asked.metric))
-        .collect();
-    let here = enlisted
-        .iter()
-        .filter_map(|test| Some((name(&test.subject.name, asked.metric)?, test.optimised)));
-    let here: Vec<(&str, bool)> = here.collect();
+    let is_counted = |test: &&String| test.ends_with(Metric::Instructions.suffix());
     let vanished = known
         .iter()
-        .filter(|test| !here.iter().any(|(here, _)| here == *test))
+        .filter(|test| !is_counted(test))
+        .filter(|test| !enlisted.iter().any(|here| here.subject.name == **test))
         .filter(|test| required.contains(test, true))
-        .map(|test| (*test, VANISHED));
-    let unoptimised = here
+        .map(|test| (test.as_str(), VANISHED));
+    let unoptimised = enlisted
         .iter()
-        .filter(|(test, optimised)| {
-            !optimised && required.contains(test, known.iter().any(|known| known == test))
-        })
-        .map(|(test, _)| (*test, UNOPTIMISED));
-    let all: Vec<&str> = here
-        .iter()
-        .map(|(test, _)| *test)
-        .chain(known.iter().copied())
-        .collect();
+        .filter(|test| !test.optimised)
+        .map(|test| test.subject.name.as_str())
+        .filter(|test| required.contains(test, known.iter().any(|known| known == test)))
+        .map(|test| (test, UNOPTIMISED));
+    let here = enlisted.iter().map(|test| test.subject.name.as_str());
+    let all: Vec<&str> = here.chain(known.iter().map(String::as_str)).collect();
     let unmatched = required.unmatched(&all);
     let unmatched = unmatched.into_iter().map(|pattern| (pattern, UNMATCHED));
     let mut unjudged: Vec<Unjudged> = vanished
@@ -58,16 +50,6 @@ pub(super) fn unjudged(session: &Session, enlisted: &[Enlisted], asked: &Test) -
         .collect();
     unjudged.sort_by(|a, b| a.test.cmp(&b.test));
     unjudged
-}
-
-/// What the configuration calls a test; `None` for one that this call does not measure: instructions are counted when they are asked for,
-/// and nothing else is then.
-fn name(test: &str, metric: Option<Counted>) -> Option<&str> {
-    let plain = test.strip_suffix(Metric::Instructions.suffix());
-    match metric {
-        Some(Counted::Instructions) => plain,
-        None => plain.is_none().then_some(test),
-    }
 }
 
 /// Whether the filters and packages of this call ask for a test of that name.

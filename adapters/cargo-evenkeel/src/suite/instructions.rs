@@ -1,4 +1,4 @@
-//! `--metric instructions`: callgrind counts what the timed regions of a test execute, in processes of their own.
+//! `--metric instructions`: callgrind counts what the measuring thread executes in the timed regions of a test, in processes of their own.
 //!
 //! The same code executes the same number each time, whatever the machine is busy with; what caches and branches cost is not in it.
 
@@ -22,6 +22,15 @@ const MOST_ITERATIONS: f64 = 1e5;
 const PATIENCE: Duration = Duration::from_secs(600);
 /// A count that is nought is kept as this much, so that a later one can be compared with it.
 const LEAST_COUNT: f64 = 0.001;
+
+/// Filters as they are typed, and as they are copied from the table.
+pub(super) fn plain(filters: &[String]) -> Vec<String> {
+    let plain = |filter: &String| {
+        let plain = filter.strip_suffix(Metric::Instructions.suffix());
+        plain.unwrap_or(filter).to_owned()
+    };
+    filters.iter().map(plain).collect()
+}
 
 /// Whether there is a callgrind to count with.
 pub(super) fn check() -> anyhow::Result<()> {
@@ -68,8 +77,12 @@ pub(super) fn process(test: &Enlisted, plan: &RunPlan) -> Result<ProcessRun, Fai
         None => iterations(&test.launch, name, plan)?,
     };
     // The first iteration pays for what is made once: both processes have one.
-    let [first, all] = [1, 1 + iterations].map(|iterations| total(&test.launch, name, iterations));
-    let count = (all? - first?) as f64 / iterations as f64;
+    let first = total(&test.launch, name, 1)?;
+    let all = total(&test.launch, name, 1 + iterations)?;
+    let more = all.checked_sub(first).ok_or_else(|| Failure::NoMeter(format!(
+        "the first iteration alone executed {first} instructions, and in another process {} iterations executed {all}: what the test does differs from time to time, so that a count says nothing", 1 + iterations
+    )))?;
+    let count = more as f64 / iterations as f64;
     Ok(ProcessRun {
         observations: vec![count.max(LEAST_COUNT)],
         iterations,
@@ -102,6 +115,8 @@ fn total(launch: &Launch, name: &str, iterations: u64) -> Result<u64, Failure> {
         program: VALGRIND.into(),
         arguments: vec![
             "--tool=callgrind".to_owned(),
+            // What the test says of a failure is not to be lost between valgrind's own lines.
+            "--quiet".to_owned(),
             format!("--toggle-collect={TIMED}*"),
             format!("--callgrind-out-file={}", profile.display()),
             launch.program.display().to_string(),
@@ -113,7 +128,7 @@ fn total(launch: &Launch, name: &str, iterations: u64) -> Result<u64, Failure> {
     counted_in(&profile).map_err(|reason| Failure::NoMeter(format!("{reason:#}")))
 }
 
-/// The number in callgrind's profile, of all threads.
+/// The number in callgrind's profile.
 fn counted_in(profile: &Path) -> anyhow::Result<u64> {
     let text = std::fs::read_to_string(profile).context("callgrind left no profile")?;
     let total = text.lines().find_map(|line| line.strip_prefix("totals: "));

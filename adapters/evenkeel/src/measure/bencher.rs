@@ -173,7 +173,7 @@ mod tests {
     use super::super::clock::SystemClock;
     use super::super::clock::tests::MockClock;
     use super::super::failure::Trouble;
-    use super::super::job::{measure_by, run_once};
+    use super::super::job::{measure_by, repeat, run_once};
     use super::super::lead::Plan;
     use super::super::meter::Meter;
     use super::*;
@@ -266,6 +266,23 @@ mod tests {
         run_once(|b| b.iter(|| calls.set(calls.get() + 1)));
         run_once(|b| b.iter_with_setup(|| 1, |one| calls.set(calls.get() + one)));
         assert_eq!(calls.get(), 2);
+    }
+
+    #[test]
+    fn so_many_iterations_are_so_many_whatever_a_clock_would_say() {
+        let calls = Cell::new(0);
+        let call = || calls.set(calls.get() + 1);
+        repeat(250, |b| b.iter(call)).unwrap();
+        repeat(250, |b| b.iter_with_setup(|| (), |()| call())).unwrap();
+        repeat(250, |b| b.iter_with_setup_ref(|| (), |()| call())).unwrap();
+        assert_eq!(calls.get(), 750);
+        #[cfg(feature = "async")]
+        {
+            let body = |b: Bencher| crate::block_on(b.iter_async(|| async { call() }));
+            repeat(250, body).unwrap();
+            assert_eq!(calls.get(), 1_000);
+        }
+        assert_eq!(repeat(1, drop), Err(Trouble::NothingMeasured));
     }
 
     #[test]

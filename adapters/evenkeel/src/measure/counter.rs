@@ -24,8 +24,14 @@ pub(super) fn instructions() -> Result<Meter, Trouble> {
 
     struct Instructions(SystemClock, Mutex<Counter>);
 
+    let unusable = |error: String| {
+        Trouble::NoCounter(format!(
+            "the system gives no counter ({error}): virtual machines often have none, and /proc/sys/kernel/perf_event_paranoid must be 2 or less"
+        ))
+    };
+
     impl Clock for Instructions {
-        /// A counter that cannot be read stands at 0, which is a step back.
+        /// A counter that cannot be read stands at 0: a step back, unless it never could.
         fn now_ns(&self) -> u64 {
             let mut counter = self.1.lock().unwrap_or_else(PoisonError::into_inner);
             counter.read().unwrap_or(0)
@@ -41,11 +47,12 @@ pub(super) fn instructions() -> Result<Meter, Trouble> {
         counter.enable()?;
         Ok(counter)
     };
-    let counter = start().map_err(|error| {
-        Trouble::NoCounter(format!(
-            "the system gives no counter ({error}): virtual machines often have none, and /proc/sys/kernel/perf_event_paranoid must be 2 or less"
-        ))
-    })?;
+    let mut counter = start().map_err(|error| unusable(error.to_string()))?;
+    // One that stands still would count nothing for every test.
+    let looks = [counter.read(), counter.read()];
+    if !matches!(looks, [Ok(before), Ok(after)] if before < after) {
+        return Err(unusable(format!("it stands still: {looks:?}")));
+    }
     let clock = Box::new(Instructions(SystemClock::start(), Mutex::new(counter)));
     Ok(Meter {
         timer: Timer {

@@ -50,8 +50,8 @@ impl Meter {
             Metric::Time => Self::by(Box::new(SystemClock::start())),
             Metric::CpuTime => thread_time(),
             Metric::Allocations | Metric::Bytes => allocator(metric),
-            Metric::Instructions => counter::instructions(),
-            Metric::Cycles => Err(Trouble::Elsewhere),
+            Metric::RetiredInstructions => counter::instructions(),
+            Metric::Instructions | Metric::Cycles => Err(Trouble::Elsewhere),
         }
     }
 }

@@ -99,6 +99,23 @@ mod tests {
     }
 
     #[test]
+    fn what_looking_counts_itself_is_no_part_of_a_count() {
+        let timer = Timer {
+            resolution_ns: 0.001,
+            overhead_ns: 40.0,
+        };
+        let mut tally = Tally::new(timer, &PLAN);
+        while let Some(iterations) = tally.next() {
+            let batch = Batch {
+                timed_ns: 7 * iterations + 2 * 40,
+                regions: 2,
+            };
+            tally.record(batch, 100 * iterations);
+        }
+        assert_eq!(tally.finish().observations, vec![7.0; 4]);
+    }
+
+    #[test]
     fn a_slow_body_is_called_five_times() {
         assert_eq!(counted(3, 10_000_000).iterations, 1);
     }

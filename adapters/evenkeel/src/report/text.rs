@@ -48,7 +48,7 @@ pub const fn meaning(cause: Cause) -> &'static str {
         }
         Cause::NoisyRun => "its processes disagree far more than usual",
         Cause::BudgetBelowNoise => "above its budget, but inside the noise of its history",
-        Cause::ForeignMachine => "this environment has no history of its own",
+        Cause::ForeignMachine => "it has no run in this environment yet, only in others",
         Cause::Throttled => "the CPU quota stopped the run",
         Cause::StolenCpu => "the hypervisor gave the processor to others",
         Cause::Pressure => "more work than the machine could take",

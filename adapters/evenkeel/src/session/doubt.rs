@@ -21,7 +21,10 @@ impl Case {
             };
         }
         let verdict = seen.judgement.verdict;
-        let doubts = self.conditions.doubts();
+        let doubts = match self.subject.options.metric.is_count() {
+            true => Vec::new(),
+            false => self.conditions.doubts(),
+        };
         let unsettled = seen.judgement.basis.stage == Stage::Screen
             || verdict == Verdict::Undecided(Cause::TooLittleHistory);
         match verdict {

@@ -26,7 +26,7 @@ pub(crate) use doubt::machine_cause;
 pub use kept::AcceptError;
 pub use source::Source;
 
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Instant, SystemTime};
 
 use evenkeel_core::{Policy, Prior};
@@ -34,6 +34,7 @@ use evenkeel_env::{Environment, Key};
 use evenkeel_store::{Archive, BaselineRule, Origin, Record, RunId, Store};
 
 use self::drift::Drift;
+use self::foreign::Elsewhere;
 use crate::config::{Config, Undecided};
 use crate::measure::Failure;
 use crate::report::{Report, TestReport};
@@ -52,6 +53,8 @@ pub struct Session {
     store: Option<Store>,
     /// All histories, where the whole suite is judged by one process.
     archive: Option<Archive>,
+    /// What other environments know, where that was asked.
+    elsewhere: OnceLock<Vec<Elsewhere>>,
     notes: Mutex<Vec<String>>,
 }
 
@@ -146,8 +149,9 @@ impl Session {
     #[must_use]
     pub fn close(&self, case: Case) -> TestReport {
         let (mut report, record) = case.conclude(self.run, self.started_at_ns(), self.commit());
+        let foreign = self.name_foreign(std::slice::from_mut(&mut report));
+        report.notes.extend(foreign);
         report.kept = record.is_some_and(|record| self.keep(&[record]));
-        self.name_foreign(std::slice::from_mut(&mut report));
         report.notes.append(&mut self.take_notes());
         report.undecided_fails = self.undecided_fails();
         report
@@ -160,6 +164,9 @@ impl Session {
             .into_iter()
             .map(|case| case.conclude(self.run, self.started_at_ns(), self.commit()))
             .unzip();
+        if let Some(foreign) = self.name_foreign(&mut tests) {
+            self.note(foreign);
+        }
         let kept: Vec<bool> = records.iter().map(Option::is_some).collect();
         let records: Vec<Record> = records.into_iter().flatten().collect();
         let stored = self.keep(&records);
@@ -167,7 +174,6 @@ impl Session {
             report.kept = kept && stored;
             report.undecided_fails = self.undecided_fails();
         }
-        self.name_foreign(&mut tests);
         self.tidy();
         Report {
             started_at_ns: self.started_at_ns(),

@@ -1,7 +1,7 @@
 //! How a session begins: whose histories are read, in which environment, at which revision.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Instant, SystemTime};
 
 use evenkeel_core::wire::Device;
@@ -99,6 +99,7 @@ impl Session {
             began: (SystemTime::now(), Instant::now()),
             store: None,
             archive: None,
+            elsewhere: OnceLock::new(),
             notes: Mutex::default(),
             environment,
             origin,
