@@ -55,21 +55,20 @@ pub(crate) fn plots(simulated: &Simulated) -> Vec<(String, String)> {
         1.0,
         &rows,
     );
+    // A colour for each machine: whole where a kept build confirms, dashed where fresh runs do.
     let mut series = Vec::new();
-    for (row, colour) in simulated.machines.iter().zip(COLOURS.iter().cycle()) {
-        let red = format!("red by {}", row.confirmation());
-        for (dashed, stage) in [(false, "suspect"), (true, &*red)] {
+    for keeps_build in [true, false] {
+        let machines = simulated.machines.iter();
+        let machines = machines.filter(|row| row.keeps_build == keeps_build);
+        for (row, colour) in machines.zip(COLOURS.iter().cycle()) {
             let steps = simulated.steps.iter().map(|step| 100.0 * step);
-            let shares = row
-                .tally
-                .slowed
-                .iter()
-                .map(|(suspect, red)| if dashed { *red } else { *suspect });
+            let red = row.tally.slowed.iter().map(|(_, red)| *red);
+            let confirmation = row.confirmation();
             series.push(Series {
-                name: format!("{}, screen {}: {stage}", row.name, row.screen_alpha),
+                name: format!("{}, screen {}: {confirmation}", row.name, row.screen_alpha),
                 colour,
-                dashed,
-                points: steps.zip(shares).collect(),
+                dashed: !keeps_build,
+                points: steps.zip(red).collect(),
             });
         }
     }
