@@ -7,8 +7,8 @@ mod share;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use evenkeel::Options;
 use evenkeel::store::RunId;
-use evenkeel::{Metric, Options};
 use evenkeel_report::{columns, printable};
 use serde::Serialize;
 
@@ -63,11 +63,8 @@ pub(crate) fn run(tests: &[String], dir: Option<&Path>, format: Format) -> anyho
     {
         let history = session.history(&name);
         let rule = session.retention().baseline;
-        let unit = history.latest().map(|latest| latest.unit.clone());
-        let options = Options {
-            metric: unit.map_or(Metric::Time, |unit| Metric::of_unit(&unit)),
-            ..Options::default()
-        };
+        let latest = history.latest();
+        let options = latest.map_or_else(Options::default, |latest| project::options(latest));
         let policy = session.policy(&options, together);
         let found = replay(&history, &rule, &policy, config.fresh_runs as usize);
         for (total, share) in suite.found.iter_mut().zip(found.found) {

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context;
-use evenkeel::Session;
 use evenkeel::config::{Config, Layer};
-use evenkeel::store::Store;
+use evenkeel::store::{Record, Store};
+use evenkeel::{Metric, Options, Session};
 
 use crate::nearest::hint;
 
@@ -48,4 +48,12 @@ pub(crate) fn known(session: &Session, test: &str) -> anyhow::Result<()> {
         hint(test, known.iter().map(String::as_str)),
         known.len()
     )
+}
+
+/// What is known of a test's own options where only its runs are at hand: the metric.
+pub(crate) fn options(record: &Record) -> Options {
+    Options {
+        metric: Metric::of_unit(&record.unit),
+        ..Options::default()
+    }
 }

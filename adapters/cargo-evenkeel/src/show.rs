@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use evenkeel::Subject;
 use evenkeel::env::Conditions;
 use evenkeel::kernel::{Digest, Verdict, judge};
 use evenkeel::report::{Judged, Outcome, TestReport};
-use evenkeel::{Metric, Options, Subject};
 use evenkeel_report::{Test, interval, style};
 
 use crate::arguments::Format;
@@ -28,10 +28,7 @@ pub(crate) fn run(test: &str, dir: Option<&Path>, format: Format) -> anyhow::Res
         .filter(|record| record.run < latest.run)
         .map(|record| record.digest)
         .collect();
-    let options = Options {
-        metric: Metric::of_unit(&latest.unit),
-        ..Options::default()
-    };
+    let options = project::options(latest);
     let policy = session.policy(&options, 1);
     let mut judgement = judge(&baseline, &latest.digest, &policy);
     judgement.verdict = latest.verdict;

@@ -129,10 +129,7 @@ fn measured(enlisted: &[Enlisted], config: Config, arguments: &Test, number: u32
     let mut cases: Vec<_> = tests.iter().map(open).collect();
     let mut progress = Progress::new(number, arguments.runs);
     measure_all(&tests, &mut cases, &mut progress, Case::awaits_look);
-    let mut notes = match arguments.metric {
-        None => duets::settle(&session, &tests, &mut cases, &mut progress),
-        Some(_) => Vec::new(),
-    };
+    let mut notes = duets::settle(&session, &tests, &mut cases, &mut progress);
     session.weigh(&mut cases);
     measure_all(&tests, &mut cases, &mut progress, |_| true);
     let compared = duets::compare(&session, &against, together, &mut progress);

@@ -30,6 +30,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         named(&unchanged.tests)
     );
     let slower = count(SLOW)?;
+    ensure!(
+        slower.tests.len() == 3,
+        "of the slower build: {}",
+        named(&slower.tests)
+    );
     for test in &slower.tests {
         let is_slowed = SLOWED.iter().any(|name| test.name.contains(name));
         ensure!(

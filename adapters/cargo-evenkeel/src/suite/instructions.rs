@@ -8,20 +8,17 @@ use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use evenkeel::enlist::Enlisted;
-use evenkeel::measure::{Failure, Launch, TIMED};
+use evenkeel::measure::{Failure, LEAST_COUNT, Launch, TIMED};
 use evenkeel::{Metric, ProcessRun, RunPlan};
 
 /// Valgrind's program; found on the path.
 const VALGRIND: &str = "valgrind";
 /// Few processes are enough: they show whether the count is the same each time.
 const PROCESSES: u32 = 3;
-/// As many iterations as take so long without callgrind, which is some 50 times slower: what grows now and then is spread over them.
-const UNWATCHED_NS: f64 = 2e6;
-const MOST_ITERATIONS: f64 = 1e5;
+/// How long is measured without callgrind: enough to find the iterations of one observation, over which is spread what grows now and then.
+const UNWATCHED_NS: f64 = 12e6;
 /// A watched process may take this long.
 const PATIENCE: Duration = Duration::from_secs(600);
-/// A count that is nought is kept as this much, so that a later one can be compared with it.
-const LEAST_COUNT: f64 = 0.001;
 
 /// Filters as they are typed, and as they are copied from the table.
 pub(super) fn plain(filters: &[String]) -> Vec<String> {
@@ -98,13 +95,8 @@ fn iterations(launch: &Launch, name: &str, plan: &RunPlan) -> Result<u64, Failur
         time_per_process_ns: UNWATCHED_NS,
         ..*plan
     };
-    let unwatched = launch.measure_process(name, &quick)?;
-    let fastest_ns = unwatched
-        .observations
-        .into_iter()
-        .fold(f64::INFINITY, f64::min);
-    let fitting = (UNWATCHED_NS / fastest_ns).clamp(1.0, MOST_ITERATIONS);
-    Ok(1 << (fitting as u64).ilog2())
+    let fitting = launch.measure_process(name, &quick)?.iterations;
+    Ok(1 << fitting.max(1).ilog2())
 }
 
 /// What a process with so many iterations executes within timed regions.

@@ -7,8 +7,7 @@ use super::job::Untimed;
 use crate::Metric;
 
 /// A count that is nought is kept as this much, so that a later one can be compared with it.
-#[cfg(any(feature = "alloc", all(target_os = "linux", feature = "counters")))]
-pub(super) const LEAST_COUNT: f64 = 0.001;
+pub const LEAST_COUNT: f64 = 0.001;
 
 /// A clock, or a counter that is read like one, and what one step of it is.
 pub(super) struct Meter {

@@ -32,6 +32,7 @@ pub use future::block_on;
 pub(crate) use job::run_once;
 pub use launch::Launch;
 pub(crate) use launch::{PADDING, measure_alone, padding, timeout, wait};
+pub use meter::LEAST_COUNT;
 pub(crate) use player::Player;
 pub use reference::{REFERENCE_VERSION, Reference};
 pub use turn::Turn;

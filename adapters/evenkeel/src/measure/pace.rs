@@ -32,6 +32,15 @@ pub(crate) struct Batch {
     pub(crate) regions: u64,
 }
 
+impl Batch {
+    /// Its time without what looking at the clock takes. Less than a tick cannot be seen: it counts as one, so that no observation is
+    /// zero or negative.
+    pub(super) fn without_looks(&self, timer: &Timer) -> f64 {
+        let looks = timer.overhead_ns * self.regions as f64;
+        (self.timed_ns as f64 - looks).max(timer.resolution_ns)
+    }
+}
+
 /// Leads one process from its first iteration to its last observation.
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -79,9 +88,7 @@ impl Pace {
 
     /// Takes in the batch that [`Pace::next`] asked for; `wall_ns` is its time with everything around it.
     pub(crate) fn record(&mut self, batch: Batch, wall_ns: u64) {
-        let overhead = self.timer.overhead_ns * batch.regions as f64;
-        // Less than a tick cannot be seen: it counts as one, so that no observation is zero or negative.
-        let timed = (batch.timed_ns as f64 - overhead).max(self.timer.resolution_ns);
+        let timed = batch.without_looks(&self.timer);
         let wall = (wall_ns as f64).max(timed);
         self.timed_ns += timed;
         self.wall_ns += wall;

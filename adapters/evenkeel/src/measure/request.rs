@@ -43,9 +43,7 @@ impl Requests {
 
     /// Answers it. A controller that is gone closes both pipes: the next request is none.
     pub(super) fn answer(&self, batch: Batch, wall_ns: u64) {
-        let overhead = self.timer.overhead_ns * batch.regions as f64;
-        // Less than a tick cannot be seen: it counts as one, so that no observation is zero or negative.
-        let timed_ns = (batch.timed_ns as f64 - overhead).max(self.timer.resolution_ns);
+        let timed_ns = batch.without_looks(&self.timer);
         let answer = Answer {
             timed_ns,
             wall_ns: (wall_ns as f64).max(timed_ns),

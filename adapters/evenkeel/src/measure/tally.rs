@@ -45,8 +45,7 @@ impl Tally {
                 self.iterations = Some(room.clamp(1.0, MOST_ITERATIONS) as u64);
             }
             Some(iterations) => {
-                let looks = self.timer.overhead_ns * batch.regions as f64;
-                let per_iteration = (batch.timed_ns as f64 - looks) / iterations as f64;
+                let per_iteration = batch.without_looks(&self.timer) / iterations as f64;
                 self.observations
                     .push(per_iteration.max(self.timer.resolution_ns));
             }
